@@ -1,0 +1,238 @@
+"""The life of a page as values: one frozen dataclass per stage, in the order they happen.
+
+Link -> Request -> Capture -> Page (Article + Headlines) -> Verdict -> Attempt -> Receipt
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pipeline.dates import Moment
+from pipeline.errors import PageError
+
+HowFound = Literal["feed", "sitemap", "listing", "ticker", "ids", "urls", "command", "import"]
+HeadlineKind = Literal["ticker", "latest"]
+PageKind = Literal["article", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the finder of a link already knew about the article; fills what the page itself lacks."""
+
+    title: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    authors: tuple[str, ...] = ()
+    newspaper: str | None = None
+    section: str | None = None
+    language: str | None = None
+    image: str | None = None
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address worth fetching and how it was found. `url` is absolute http(s)."""
+
+    url: str
+    how: HowFound
+    site: str | None = None
+    source: str | None = None
+    found_on: str | None = None
+    hint: Hint = Hint()
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What one source document gave: links to pages, and further documents of the same source.
+
+    No links and no `more` is "empty", which is fine; "broken" is a DiscoverError.
+    `notes` say what was cut or passed over, for people.
+    """
+
+    links: tuple[Link, ...] = ()
+    more: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET: the address and the validators to send back verbatim (RFC 9110 §13.1)."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer as it came: status, headers in order, body after content decoding.
+
+    `url` is what was asked for, `final_url` what answered after `redirects` (the URLs passed through).
+    `encoding` is the WHATWG name of the charset to read the body with, None for binary;
+    `encoding_source` says who decided: bom, http, meta, xml, detected or default.
+    `robots` is the verdict the page was fetched under: allowed, no_rules, unavailable_allowed or not_asked.
+    `elapsed` is in seconds. `truncated` bodies are evidence only and are never parsed as complete.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    elapsed: float = 0.0
+    encoding: str | None = None
+    encoding_source: str | None = None
+    redirects: tuple[str, ...] = ()
+    robots: str = "not_asked"
+    truncated: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def media_type(self) -> str:
+        """`text/html` and the like, lower case, without parameters; empty when not declared."""
+        return (self.header("content-type") or "").split(";")[0].strip().lower()
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the decoded body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """The body decoded by `encoding`; undecodable bytes become U+FFFD."""
+        return self.body.decode(self.encoding or "utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One headline of a page's ticker. `position` counts from 0 over the slots kept."""
+
+    text: str
+    url: str | None
+    position: int
+    kind: HeadlineKind = "ticker"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The extracted record. `body` has one paragraph a line. `provenance` maps field -> reader.
+
+    `url` is the canonical address, None when the article came without any (a text dump).
+    `source_link` points to the original of a republished story, `source_text` is that line's text.
+    """
+
+    url: str | None
+    title: str
+    body: str
+    published: Moment | None = None
+    modified: Moment | None = None
+    authors: tuple[str, ...] = ()
+    newspaper: str | None = None
+    source_link: str | None = None
+    source_text: str | None = None
+    language: str | None = None
+    section: str | None = None
+    image: str | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body's paragraphs."""
+        return self.body.split("\n") if self.body else []
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read on one capture. A page that is no article can still carry a ticker.
+
+    `why` says, for people, why a page that is not an article is none.
+    """
+
+    kind: PageKind
+    article: Article | None
+    ticker: tuple[Headline, ...] = ()
+    why: str | None = None
+
+
+VerdictKind = Literal["new", "updated", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive already holds of an article: what dedupe needs to judge."""
+
+    article_id: int
+    url: str | None
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an article is to the archive. `article_id` is the article it belongs to, None when new."""
+
+    kind: VerdictKind
+    content_hash: str
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One trip for one address, ended: all that the archive commits for it in one transaction.
+
+    Exactly one of `page`, `discovery`, `error` and `unmodified` says how it ended.
+    `links` are addresses found on the way (the ticker's headlines, a source's links).
+    `next_due` is when the address is to be fetched again, None for never.
+    """
+
+    link: Link
+    started_at: datetime
+    capture: Capture | None = None
+    page: Page | None = None
+    discovery: Discovery | None = None
+    error: PageError | None = None
+    unmodified: bool = False
+    links: tuple[Link, ...] = ()
+    next_due: datetime | None = None
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the archive did with an attempt; given only after the transaction is committed."""
+
+    reason: str
+    article_id: int | None = None
+    new_links: int = 0
+    new_headlines: int = 0
+    detail: str | None = None
+
+
+OUTCOMES: dict[str, str] = {
+    "new": "An article the archive did not have.",
+    "updated": "A known article whose text or metadata changed.",
+    "unchanged": "A known article, fetched again, the same.",
+    "duplicate": "A known article at another address.",
+    "not_modified": "The server said 304: nothing changed.",
+    "read": "A source (feed, sitemap, listing) was read and gave links.",
+    "empty": "A source was read and gave no link; not an error.",
+}
+"""Reasons of attempts that did not fail; failures use the `reason` of their PageError class."""
+
+
+def _with_failures(kind: type[PageError]) -> None:
+    for sub in kind.__subclasses__():
+        OUTCOMES.setdefault(sub.reason, (sub.__doc__ or "").strip().splitlines()[0])
+        _with_failures(sub)
+
+
+_with_failures(PageError)
