@@ -2,6 +2,7 @@
 
 PipelineError
 |-- ConfigError          a setting, site file or option is wrong: file, line and key; nothing starts
+|   `-- ConfigErrors     several of them, reported together
 |-- InputError           a file given to `import` or `try` cannot be read as what it claims to be
 |-- PageError            one page failed; an outcome row with a stable reason; the run goes on
 |   |-- FetchError       the page could not be fetched
@@ -18,6 +19,7 @@ PipelineError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -40,6 +42,16 @@ class ConfigError(PipelineError):
         self.problem, self.file, self.line, self.key = problem, file, line, key
         place = ":".join(str(part) for part in (file, line) if part is not None)
         super().__init__(": ".join(part for part in (place, key, problem) if part))
+
+
+class ConfigErrors(ConfigError):
+    """All that is wrong with a configuration: `errors`, one line each in the message; the first gives file, line, key."""
+
+    def __init__(self, errors: Sequence[ConfigError]) -> None:
+        first = errors[0]
+        super().__init__(first.problem, file=first.file, line=first.line, key=first.key)
+        self.errors = tuple(errors)
+        self.args = ("\n".join(str(error) for error in errors),)
 
 
 class InputError(PipelineError):

@@ -169,11 +169,20 @@ VerdictKind = Literal["new", "updated", "unchanged", "duplicate"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the archive already holds of an article: what dedupe needs to judge."""
+    """What the archive already holds of an article: what dedupe needs to judge.
+
+    `has_canonical`: the canonical address that the page just read gives is one of this article's; `has_asked`: so is
+    the address that was asked for, or the one that answered.
+    """
 
     article_id: int
     url: str | None
     content_hash: str
+    title: str = ""
+    body: str = ""
+    newspaper: str | None = None
+    has_canonical: bool = False
+    has_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,240 @@
-"""Text as people see it and as search compares it."""
+"""Text as people see it, as a terminal may show it, and as search compares it."""
 
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+import Stemmer
 
 
 def squeeze(text: str) -> str:
     """One line, single spaces, no outer space, NFC; zero-width spaces and BOMs dropped."""
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+    spaced = text.replace("\u200b", " ").replace("\ufeff", " ")
+    return unicodedata.normalize("NFC", " ".join(spaced.split()))
+
+
+# Controls (C0, C1, DEL) steer terminals; the bidi embeddings, overrides and isolates of UAX #9 reorder what
+# follows them; surrogates cannot be encoded; interlinear marks and tags are invisible. ZWNJ, ZWJ, LRM and RLM stay:
+# Persian, emoji and mixed lines need them and they reach no further than their neighbours.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_BREAKS = str.maketrans({"\t": " ", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
+
+
+def clean_display(text: str) -> str:
+    """Text that cannot steer a terminal or reorder a page: no control or bidi-reordering characters.
+
+    Newlines are kept, tabs become spaces. The archive keeps the text as it came; this is for showing it.
+    """
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub("", text.translate(_BREAKS))
+
+
+# Scripts written without spaces between words (Thai, Lao, Burmese, Khmer, kana, Han), without their vowel signs.
+_UNSPACED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u1000-\u102a\u1780-\u17b3"
+    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_COUNTED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}][^\s{_UNSPACED}]*")
+
+
+def count_words(text: str) -> int:
+    """The number of words; scripts written without spaces (Chinese, Japanese, Thai …) count by character."""
+    return len(_COUNTED.findall(text))
+
+
+# Letters that are spelled one for the other: by habit (hamza and its seats, teh marbuta and heh, alef maqsura and yeh)
+# or by the keyboard (Persian and Urdu forms); and Latin letters that Unicode does not decompose.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ؤۇۈۋ", "و"),
+        **dict.fromkeys("ئىیېےۓ", "ي"),
+        **dict.fromkeys("ةەہۀۂۃھ", "ه"),
+        **dict.fromkeys("کڪڭ", "ك"),
+        "ڤ": "ف",
+        "ڨ": "ق",
+        **{"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"},
+        **{"\u2044": "/", "\u2215": "/", "\u066b": ".", "\u060c": ",", "\u3001": ",", "\uff64": ","},
+        **dict.fromkeys("‘’‛ʼ", "'"),
+    }
+)
+# Marks that search passes over: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels and Quranic signs.
+# Other scripts' vowel signs are letters to their readers and stay.
+_PASSED_OVER = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_KEPT_WHOLE = frozenset("йїў")  # letters of their own, though Unicode decomposes them; ё is spelled е as often as not
+_CACHED = 1 << 15  # characters remembered per table: a hostile text must not fill memory
+
+
+class _Folding(dict[int, str]):
+    """A translation table that works out each character's folded form the first time it is met."""
+
+    def __init__(self, *, keeps_punctuation: bool) -> None:
+        super().__init__()
+        self.keeps_punctuation = keeps_punctuation
+
+    def __missing__(self, code: int) -> str:
+        folded = "".join(self._fold_one(char) for char in _fold_letter(chr(code)))
+        if len(self) < _CACHED:
+            self[code] = folded
+        return folded
+
+    def _fold_one(self, char: str) -> str:
+        category = unicodedata.category(char)
+        if category[0] in "LMNC":
+            return _fold_other(char, category)
+        if self.keeps_punctuation and category[0] in "PS":
+            return "-" if category == "Pd" or char == "\u2212" else char
+        return " "
+
+
+def _fold_other(char: str, category: str) -> str:
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category in ("Cc", "Cs", "Cn", "Co"):
+        return " "
+    return "" if category == "Cf" else char
+
+
+def _fold_letter(char: str) -> str:
+    """One character without case, compatibility form, accent or spelling habit; may be none or several."""
+    before = ""
+    while char != before:
+        before = char
+        char = unicodedata.normalize("NFKC", char).casefold().translate(_ALIKE)
+        if char not in _KEPT_WHOLE:
+            char = _PASSED_OVER.sub("", unicodedata.normalize("NFKD", char))
+    return unicodedata.normalize("NFC", char)
+
+
+_LETTERS = _Folding(keeps_punctuation=True)
+_WORDS = _Folding(keeps_punctuation=False)
+
+
+def fold_letters(text: str) -> str:
+    """`fold` that leaves punctuation in place: dashes become `-`, every space a plain one, runs of them stay."""
+    return unicodedata.normalize("NFKC", text).translate(_LETTERS)
+
+
+def fold(text: str) -> str:
+    """The form in which search and comparison see a text; folding it again changes nothing.
+
+    No case, accents, Arabic vowels, tatweel, hamza seats, invisible characters or punctuation; teh marbuta is heh,
+    alef maqsura is yeh, Persian and Urdu letters are Arabic ones, digits are ASCII, spaces are single.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_WORDS).split())
+
+
+_QUOTES: dict[int, str | None] = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′‹›`´ʼ＇", "'"),
+        **dict.fromkeys("“”„‟″«»＂〝〞❝❞", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+        **dict.fromkeys(map(chr, (0x640, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))),
+        **dict.fromkeys(map(chr, range(0x2066, 0x206A))),
+        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)},
+        **{"ی": "ي", "ک": "ك"},
+    }
+)
+_SHAPED = re.compile(f"[{''.join(map(chr, _QUOTES))}]")  # scanning for the few is 5 times faster than translating all
+_MARKS = r"!\"'(),\-./:;?\[\]{}|،؛؟。、"
+_BESIDE_MARKS = re.compile(rf" (?=[{_MARKS}])|(?<=[{_MARKS}]) ")
+
+
+def fingerprint_text(text: str) -> str:
+    """What dedupe hashes: equal for two renderings of one text, different for two wordings.
+
+    Spaces and line breaks, tatweel, invisible characters, shapes of quotes, dashes and digits, and NFC or NFD do not
+    count; letters, case and accents do, so that an edited title is seen as one.
+    """
+    plain = unicodedata.normalize("NFKC", _SHAPED.sub(lambda found: _QUOTES[ord(found[0])] or "", text))
+    return _BESIDE_MARKS.sub("", " ".join(plain.split()))
+
+
+# Scripts that search cuts into overlapping pairs: nothing marks their words, or (Hangul) particles cling to them.
+_PAIRED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_STEMMERS = (  # first and last code of a script's letters, and the Snowball algorithms its words pass through
+    (0x61, 0x24F, ("english", "french")),
+    (0x370, 0x3FF, ("greek",)),
+    (0x400, 0x52F, ("russian",)),
+    (0x531, 0x58F, ("armenian",)),
+    (0x900, 0x97F, ("hindi",)),
+    (0xB80, 0xBFF, ("tamil",)),
+)
+_local = threading.local()  # Stemmer objects are not safe to share between threads
+
+
+def _snowball(algorithm: str) -> Stemmer.Stemmer:
+    stemmers: dict[str, Stemmer.Stemmer] = _local.__dict__
+    if algorithm not in stemmers:
+        stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)  # our own cache is in front
+    return stemmers[algorithm]
+
+
+_ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=...)")
+_PRONOUN = re.compile(r"(?<=..[^ا])ت(?:ها?|هما?|نا)$|(?<=...)(?:ها|هما?|نا|كم)$")
+_ALEF = re.compile(r"(?<=...)ا$")
+_PARTICLE = re.compile(r"^(?:و(?=...)|[بل](?=....))")
+
+
+def _stem_arabic(word: str) -> str:
+    """Snowball's Arabic stem of a folded word, made the same with and without its proclitics.
+
+    Snowball alone takes the و of وزير for "and" but not that of الوزير, leaves والكتاب whole and reads the ة that
+    folding wrote as ه as a pronoun. So articles are taken off here, Snowball sees every word as a definite noun, until
+    it changes no more, and and/by/to come off last, from every word alike.
+    """
+    word = _PRONOUN.sub("", _ARTICLE.sub("", word))
+    before = ""
+    while word != before and (not before or len(word) > 4):
+        before = word
+        noun = word[:-1] + "ة" if word.endswith("ه") else word
+        stem = _snowball("arabic").stemWord("ال" + noun).translate(_ALIKE)
+        word = _ALEF.sub("", stem if word.startswith("ال") else stem.removeprefix("ال"))
+    while (shorter := _PARTICLE.sub("", word)) != word:
+        word = shorter
+    return word
+
+
+def _stem(word: str) -> str:
+    code = ord(word[0])
+    if 0x620 <= code <= 0x6FF:
+        return _stem_arabic(word)
+    for first, last, algorithms in _STEMMERS:
+        if first <= code <= last:
+            for algorithm in algorithms:
+                word = _snowball(algorithm).stemWord(word)
+            return fold(word)
+    return word
+
+
+def _pairs(run: str) -> Iterable[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+@lru_cache(maxsize=1 << 15)
+def _terms_of(chunk: str) -> str:
+    """The terms of a run of non-spaces; news repeats its words, so this is mostly a look-up."""
+    words = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", fold(chunk)).split()
+    return " ".join([word if _PAIRED.match(word) else _stem(word) for word in words])
+
+
+def terms(text: str) -> str:
+    """Folded and stemmed words joined by single spaces: the same for the index and for a query.
+
+    A word's term hangs on its script alone, never on the text's language, so that a query whose language nobody knows
+    meets the index. Latin words pass through the English and then the French stemmer; Chinese, Japanese, Korean and
+    Thai become overlapping pairs of characters.
+    """
+    return " ".join(filter(None, map(_terms_of, text.split())))

@@ -1,0 +1,167 @@
+"""The composition root: from configuration to the objects a command works with; the only place that builds them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from pipeline import ingest, reading, urls
+from pipeline.errors import ConfigError, InputError
+from pipeline.fetch import Fetcher
+from pipeline.models import Capture, Hint, Link, Page, Request
+from pipeline.rounds import Plan, Round
+from pipeline.run import Observer, Run, Stages, Summary, policy
+from pipeline.sites import Config, Site, load, locate
+from pipeline.store import Archive
+from pipeline.worker import Workers
+
+CHILD_MODULES: Final = ("pipeline.reading",)
+Address = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A command's surroundings: its configuration and its archive's path.
+
+    `connect_to` sends named hosts to other addresses (host -> address, port); only tests and the demo use it.
+    """
+
+    config: Config
+    archive: Path
+    connect_to: Mapping[str, Address] = field(default_factory=dict)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def site(self, site_id: str) -> Site:
+        """The configured site of this name; ConfigError with the known ones when there is none."""
+        try:
+            return self.config.sites[site_id]
+        except KeyError:
+            known = ", ".join(sorted(self.config.sites))
+            raise ConfigError(f"there is no site {site_id!r}; known: {known}", file=self.config.folder) from None
+
+    def site_of(self, url: str) -> Site | None:
+        """The configured site that owns an address."""
+        return next((site for site in self.config.sites.values() if site.owns(url)), None)
+
+    def chosen_sites(self, names: Iterable[str]) -> tuple[Site, ...]:
+        """The named sites, or every enabled one when none is named."""
+        chosen = tuple(self.site(name) for name in names)
+        return chosen or tuple(site for site in self.config.sites.values() if site.enabled)
+
+
+def open_app(archive: Path | None, config: Path | None) -> App:
+    """Load and check the configuration; `archive` overrides its setting. ConfigError before anything is fetched."""
+    loaded = load(locate(config, os.environ, Path.cwd()))
+    return App(config=loaded, archive=archive or Path(loaded.settings.archive))
+
+
+@asynccontextmanager
+async def open_stages(app: App, wait: float = 0.0) -> AsyncIterator[Stages]:
+    """The parts of a run over the app's archive: opened, locked, and closed again whatever happens."""
+    with Archive.open(app.archive, wait=wait, clock=app.clock) as archive:
+        await archive.sync_sources(app.config.sites.values())
+        async with open_workers(app) as workers, open_fetcher(app, archive) as fetcher:
+            yield Stages(app.config.settings, fetcher, workers, archive, app.clock)
+
+
+def open_workers(app: App, count: int | None = None) -> Workers:
+    """The parsing children, with the app's sites and limits."""
+    settings = app.config.settings.reading
+    return Workers(
+        count=count or settings.workers or len(os.sched_getaffinity(0)),
+        wall=settings.wall / timedelta(seconds=1),
+        cpu=settings.cpu / timedelta(seconds=1),
+        memory=settings.memory,
+        context=dict(app.config.sites),
+        preload=CHILD_MODULES,
+    )
+
+
+def open_fetcher(app: App, archive: Archive | None = None) -> Fetcher:
+    """The network edge; it remembers robots.txt in the archive when it has one."""
+    return Fetcher(
+        app.config.settings, connect_to=app.connect_to, robots=archive.robots if archive else None, clock=app.clock
+    )
+
+
+async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> Summary:
+    """One round over sources and pages, into the app's archive; a dry run leaves no trace."""
+    if plan.dry_run:
+        return await _rehearse(app, plan, observe, wait)
+    async with open_stages(app, wait) as stages:
+        await stages.archive.start_run("fetch", [site.id for site in plan.sites])
+        run = Run(stages, observe)
+        try:
+            return await Round(run, plan).go()
+        finally:
+            await stages.archive.finish_run(run.summary.reasons, "; ".join(run.summary.notes) or None)
+
+
+async def _rehearse(app: App, plan: Plan, observe: Observer, wait: float) -> Summary:
+    """A dry run: against the archive when there is one, else against an empty one that is thrown away."""
+    with TemporaryDirectory(prefix="warraq-") as folder:
+        known = app if app.archive.exists() else replace(app, archive=Path(folder) / "archive.db")
+        async with open_stages(known, wait) as stages:
+            return await Round(Run(stages, observe), plan).go()
+
+
+async def import_files(app: App, files: Iterable[Path], site_id: str | None, observe: Observer) -> Summary:
+    """Read files as if their pages had just been fetched; addresses in lists become due links.
+
+    Every file is read before anything is stored, so a file that cannot be read changes nothing.
+    """
+    site = app.site(site_id) if site_id else None
+    items = [item for file in files for item in ingest.read_file(file)]
+    async with open_stages(app) as stages:
+        await stages.archive.start_run("import", [site.id] if site else [])
+        run = Run(stages, observe)
+        links = [_asked(app, item, site) for item in items if isinstance(item, str)]
+        run.summary.new_links += await stages.archive.add_links(links, app.clock())
+        for capture in (item for item in items if isinstance(item, Capture)):
+            link = replace(_asked(app, capture.url, site), how="import")
+            await run.take_in(capture, link, site or app.site_of(capture.url))
+        await stages.archive.finish_run(run.summary.reasons)
+        return run.summary
+
+
+async def read_one(app: App, target: str, site_id: str | None) -> tuple[Capture, Page]:
+    """Fetch an address, or read a file, and parse it; nothing is stored."""
+    site = app.site(site_id) if site_id else None
+    async with open_workers(app, count=1) as workers, open_fetcher(app) as fetcher:
+        if target.startswith(("http://", "https://")):
+            link = _asked(app, _normalised(target), site)
+            capture = await fetcher.fetch(Request(link.url), policy(site or app.site_of(link.url)))
+        else:
+            capture = _single_page(Path(target))
+            link = _asked(app, capture.url, site)
+        return capture, await workers.call(reading.read_page, capture, link.site, Hint())
+
+
+def asked_links(app: App, addresses: Iterable[str]) -> tuple[Link, ...]:
+    """Links for addresses given on the command line; InputError for one that is none."""
+    return tuple(_asked(app, _normalised(address), None) for address in addresses)
+
+
+def _asked(app: App, url: str, site: Site | None) -> Link:
+    owner = site or app.site_of(url)
+    return Link(url=url, how="command", site=owner.id if owner else None)
+
+
+def _normalised(address: str) -> str:
+    try:
+        return urls.normalise(address)
+    except ValueError as error:
+        raise InputError(f"{address[:200]!r} is not an address to fetch: {error}") from error
+
+
+def _single_page(path: Path) -> Capture:
+    found = next(iter(ingest.read_file(path)), None)
+    if not isinstance(found, Capture):
+        raise InputError(f"{path}: a list of addresses, not a page; `warraq import` takes lists")
+    return found

@@ -1,0 +1,95 @@
+"""What every command shares: options, errors that speak to people, exit codes."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from pipeline import dates
+from pipeline.errors import PipelineError
+from pipeline.sites import parse_duration
+from pipeline.text import clean_display
+
+EXIT_CODES: Final = {
+    0: "Done.",
+    1: "A bug in Warraq: please report the traceback.",
+    2: "The command line is wrong (unknown option, missing argument).",
+    3: "The configuration is wrong: file, line and key are named; nothing was fetched.",
+    4: "The archive failed: missing, foreign, newer, full or damaged; the message says what to do.",
+    5: "Another process is writing to this archive (see --wait).",
+    6: "Nothing that was asked for could be fetched or read.",
+    7: "A file or address given on the command line cannot be used.",
+    130: "Stopped by Ctrl-C; what was acknowledged is in the archive.",
+}
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def common(command: F) -> F:
+    """Add --archive and --config, and turn Warraq's own errors into a message and an exit code."""
+    command = click.option(
+        "--archive",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="WARRAQ_ARCHIVE",
+        help="The archive file. [env: WARRAQ_ARCHIVE; default: the setting `archive`, archive.db]",
+    )(command)
+    command = click.option(
+        "--config",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="WARRAQ_CONFIG",
+        help="The configuration folder. [env: WARRAQ_CONFIG; default: ./config, else the shipped one]",
+    )(command)
+    return _speaking(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line, for programs.")
+
+
+def _speaking(command: F) -> F:
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except PipelineError as error:
+            click.echo(f"warraq: {clean_display(str(error))}", err=True)
+            sys.exit(error.exit_code)
+        except BaseExceptionGroup as group:
+            _exit_with_first(group)
+
+    return run  # type: ignore[return-value]  # the wrapper keeps the command's signature (functools.wraps)
+
+
+def _exit_with_first(group: BaseExceptionGroup[BaseException]) -> None:
+    ours = group.subgroup(PipelineError)
+    if ours is None or group.split(PipelineError)[1] is not None:
+        raise group
+    first: BaseException = ours
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    click.echo(f"warraq: {clean_display(str(first))}", err=True)
+    sys.exit(first.exit_code if isinstance(first, PipelineError) else 1)
+
+
+class Moment(click.ParamType):
+    """A day or time, ISO 8601 (2025-12-11, 2025-12-11T09:30Z) or a duration back from now (2h, 7d)."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """An aware datetime in UTC."""
+        if isinstance(value, datetime):
+            return value
+        now = datetime.now(UTC)
+        try:
+            return now - parse_duration(str(value))
+        except ValueError:
+            found = dates.read(str(value), now=now)
+        if found is None:
+            self.fail(f"{value!r} is no time; write 2025-12-11, 2025-12-11T09:30Z, or 7d for a week back", param, ctx)
+        return found.value.astimezone(UTC)

@@ -1,0 +1,236 @@
+"""Reader of the body on pages nobody wrote rules for: the container with the most prose, less what is furniture in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.parse.document import Document
+from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
+from pipeline.parse.vocabulary import Mark
+
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_ENDS = tuple(".!?…。！？।؟۔:”\"»“)’'」")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_GROUPS = frozenset("div section article ul ol li aside table td dl header footer center details form fieldset main".split())
+_TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
+_BESIDE = Mark.CAPTION | Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
+_PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
+_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button"})
+CARD_PROSE = 450
+"""Characters of prose up to which a link followed by prose is a teaser of another story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The chosen paragraphs, the container they are from and the range of its blocks."""
+
+    paragraphs: list[str]
+    container: int
+    blocks: range
+
+
+def read_body(document: Document) -> Body | None:
+    """The page's main text; None when the page has no prose."""
+    return _Reader(document).read()
+
+
+class _Reader:
+    """What is known of the page's blocks while the body is being found."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.outline, self.mark = document, document.outline, document.mark
+        outline = self.outline
+        self.prose = [measure_prose(*block) for block in zip(outline.blocks, outline.block_links, strict=True)]
+        for number, owner in enumerate(outline.block_owner):
+            if outline.tags[owner] == "title":
+                self.prose[number] = 0
+        self.good = [0, *accumulate(max(weight, 0) for weight in self.prose)]
+        self.linked = [0, *accumulate(-min(weight, 0) for weight in self.prose)]
+
+    def read(self) -> Body | None:
+        if not self.good[-1]:
+            return None
+        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS)
+        best = self.find_container(noisy)
+        if best is None or self.weight_of(best, noisy) < 0.25 * self.good[-1]:
+            bare = self.find_noise(0)
+            other = self.find_container(bare)
+            if other is not None and (best is None or self.weight_of(other, bare) > 3 * self.weight_of(best, noisy)):
+                best, noisy = other, bare
+        if best is None:
+            return None
+        self.prune(best, noisy)
+        blocks = self.outline.blocks_of(best)
+        kept = [*self.lead(blocks, noisy), *self.kept(self.from_title(blocks), noisy)]
+        return Body([self.outline.blocks[number] for number in kept], best, blocks)
+
+    def good_in(self, element: int) -> int:
+        outline = self.outline
+        return self.good[outline.block_to[element]] - self.good[outline.block_from[element]]
+
+    def linked_in(self, element: int) -> int:
+        outline = self.outline
+        return self.linked[outline.block_to[element]] - self.linked[outline.block_from[element]]
+
+    def find_noise(self, furniture: int) -> list[bool]:
+        """Per element: whether it or one around it is furniture or a teaser. What holds much of the prose never is."""
+        outline, mark, most = self.outline, self.mark, self.good[-1] * 0.4
+        tags, last, block_from, block_to = outline.tags, outline.last, outline.block_from, outline.block_to
+        noisy = [False] * len(tags)
+        number, end = 0, len(tags)
+        while number < end:
+            tag = tags[number]
+            if tag in _PLAIN or block_from[number] == block_to[number]:
+                number += 1
+                continue
+            if tag in _FURNITURE_TAGS:
+                is_noisy = True
+            else:
+                marks = mark(number)
+                is_noisy = bool(marks & furniture and not marks & Mark.WRAPPER)
+            if (is_noisy and self.good_in(number) < most) or (tag in _GROUPS and self.is_card(number)):
+                noisy[number : last[number]] = [True] * (last[number] - number)
+                number = last[number]
+            else:
+                number += 1
+        return noisy
+
+    def is_card(self, element: int) -> bool:
+        """Whether an element is a teaser: a linked headline, then little prose."""
+        outline = self.outline
+        first, end = outline.block_from[element], outline.block_to[element]
+        if not 2 <= end - first <= 8:
+            return False
+        good = self.good_in(element)
+        if not 0 < good <= CARD_PROSE:
+            return False
+        for number in range(first, end):
+            if self.prose[number] > 0:
+                return False
+            if self.prose[number] < 0 and len(outline.blocks[number]) >= 20:
+                return True
+        return False
+
+    def find_container(self, noisy: list[bool]) -> int | None:
+        """The element whose blocks weigh most together; of equals the innermost."""
+        outline = self.outline
+        sums = [0]
+        for owner, weight in zip(outline.block_owner, self.prose, strict=True):
+            sums.append(sums[-1] + (0 if noisy[owner] else weight))
+        seen: set[int] = set()
+        best, best_weight = None, 0
+        for number, owner in enumerate(outline.block_owner):
+            element = owner if sums[number + 1] > sums[number] else -1
+            while element > 0 and element not in seen:
+                seen.add(element)
+                weight = sums[outline.block_to[element]] - sums[outline.block_from[element]]
+                if weight > best_weight or (weight == best_weight and best is not None and element > best):
+                    best, best_weight = element, weight
+                element = outline.up[element]
+        return best
+
+    def weight_of(self, element: int, noisy: list[bool]) -> int:
+        outline = self.outline
+        return sum(
+            self.prose[number]
+            for number in outline.blocks_of(element)
+            if self.prose[number] > 0 and not noisy[outline.block_owner[number]]
+        )
+
+    def prune(self, container: int, noisy: list[bool]) -> None:
+        """Mark as furniture the groups inside the container that are mostly links beside their prose."""
+        outline = self.outline
+        total, number = self.good_in(container), container + 1
+        while number < outline.last[container]:
+            if not noisy[number] and outline.tags[number] in _GROUPS and outline.tags[number] not in ("li", "td"):
+                good, linked = self.good_in(number), self.linked_in(number)
+                if linked > 60 and linked > 0.3 * good and good < 0.4 * total:
+                    noisy[number : outline.last[number]] = [True] * (outline.last[number] - number)
+                    number = outline.last[number]
+                    continue
+            number += 1
+
+    def from_title(self, blocks: range) -> range:
+        """The blocks after the last `<h1>` that has most of the prose behind it."""
+        outline = self.outline
+        for heading in reversed(outline.find("h1")):
+            start = outline.block_to[heading]
+            if blocks.start < start < blocks.stop and self.good[blocks.stop] - self.good[start] > 0.6 * (
+                self.good[blocks.stop] - self.good[blocks.start]
+            ):
+                return range(start, blocks.stop)
+        return blocks
+
+    def lead(self, blocks: range, noisy: list[bool]) -> list[int]:
+        """The standfirst between the title and the container."""
+        outline = self.outline
+        heading = next((n for n in outline.find("h1") if outline.block_to[n] <= blocks.start), None)
+        if heading is None or blocks.start - outline.block_to[heading] > 25:
+            return []
+        between = range(outline.block_to[heading], blocks.start)
+        return [n for n in between if self.prose[n] > 0 and self.belongs(n, noisy)][:3]
+
+    def kept(self, blocks: range, noisy: list[bool]) -> list[int]:
+        """The blocks of the container that are the article's; a heading is kept when text of its own follows."""
+        outline = self.outline
+        kept: list[int] = []
+        heading: list[int] = []
+        for number in blocks:
+            owner = outline.block_owner[number]
+            if noisy[owner]:
+                continue
+            if outline.tags[owner] in _HEADINGS or self.is_in_heading(owner):
+                heading = [] if outline.tags[owner] == "h1" else [number]
+                if is_furniture_heading(outline.blocks[number]) and self.is_near_end(number, blocks):
+                    break
+            elif self.belongs(number, noisy):
+                kept += heading
+                heading = []
+                kept.append(number)
+        return kept
+
+    def is_in_heading(self, owner: int) -> bool:
+        up = self.outline.up[owner]
+        return up >= 0 and self.outline.tags[up] in _HEADINGS
+
+    def is_near_end(self, number: int, blocks: range) -> bool:
+        """Whether most of the container's prose is above a block."""
+        start, end = self.good[blocks.start], self.good[blocks.stop]
+        return self.good[number] - start > 0.5 * (end - start)
+
+    def belongs(self, number: int, noisy: list[bool]) -> bool:
+        """Whether a block reads as part of the article."""
+        outline = self.outline
+        owner, text, prose = outline.block_owner[number], outline.blocks[number], self.prose[number]
+        if noisy[owner] or is_furniture_line(text):
+            return False
+        parent = outline.up[owner]
+        mark = self.mark(owner) | (self.mark(parent) if parent >= 0 else 0)
+        grand = outline.up[parent] if parent >= 0 else -1
+        if mark & Mark.CAPTION or (grand >= 0 and self.mark(grand) & Mark.CAPTION):
+            if not mark & Mark.BODY and prose < 400:
+                return False
+        elif mark & _BESIDE and not mark & (Mark.BODY | Mark.LEAD) and prose < 200:
+            return False
+        if prose > 0:
+            return True
+        if outline.block_links[number] * 2 > len(text):
+            return False
+        return outline.tags[owner] in _TEXT_TAGS or text.endswith(_ENDS)
+
+
+def measure_prose(text: str, links: int) -> int:
+    """How much of an article's text a block is: letters, negative for what is mostly links."""
+    length = len(text)
+    if links * 2 > length:
+        return -min(length, 80)
+    if length < 10:
+        return 0
+    size = length
+    if not text.isascii() and len(_WIDE.findall(text[:100])) > 0.5 * min(length, 100):
+        size = length * 2
+    if size < 80 and not text.endswith(_ENDS):
+        return 0
+    return size - 2 * links if size >= 40 else 0

@@ -1,0 +1,151 @@
+"""Decides each field among the claims of the readers: the first that can be believed, what the feed said last."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from pipeline.language import language_of
+from pipeline.models import Hint
+from pipeline.parse import source_line, titles
+from pipeline.parse.article import Answer
+from pipeline.parse.authors import clean_authors, read_bylines
+from pipeline.parse.body import Body
+from pipeline.parse.claims import Claims
+from pipeline.parse.document import Document
+from pipeline.parse.findings import Findings
+from pipeline.text import fold, squeeze
+from pipeline.urls import canonicalise, host_of, is_same_site, normalise, registered_domain
+
+Text = Answer[str]
+
+
+def title(document: Document, claims: Claims, hint: Hint, names: list[str]) -> Text | None:
+    """The site's rule, else the heading its head confirms, else what the head or the feed says."""
+    ruled = titles.clean_title(claims.of("site:css").title or "")
+    if ruled:
+        return Answer(ruled, "site:css")
+    host_word = registered_domain(host_of(document.url)).partition(".")[0]
+    site = titles.SiteNames(frozenset(map(fold, names)), fold(host_word).replace(" ", ""))
+    said = list(claims.each(lambda findings: findings.title))
+    found = titles.read_title(document, [text for _, text in said], site)
+    if found:
+        return Answer(found, next((name for name, text in said if titles.clean_title(text) == found), "heuristic"))
+    return Answer(titles.clean_title(hint.title), "feed") if hint.title else None
+
+
+def body(claims: Claims, found: Body | None) -> Text | None:
+    """The site's rule, else the main container."""
+    ruled = claims.of("site:css").body
+    if ruled:
+        return Answer(ruled, "site:css")
+    if found and found.paragraphs:
+        return Answer(normalize("NFC", _INVISIBLE.sub("", "\n".join(found.paragraphs))), "heuristic")
+    return None
+
+
+def site_names(document: Document, claims: Claims, hint: Hint) -> list[str]:
+    """What the site and its newspaper are called: nobody's name, and no part of a title."""
+    host = host_of(document.url)
+    said = [text for _, text in claims.each(lambda findings: findings.newspaper)]
+    site = document.site
+    own = [site.name, site.newspaper or "", site.id] if site else []
+    return [*said, *own, hint.newspaper or "", host, host.removeprefix("www.")]
+
+
+def newspaper(document: Document, claims: Claims, hint: Hint) -> Text | None:
+    """The site's rule, the one newspaper of its site file, what the page says, the feed's."""
+    site = document.site
+    ruled = claims.of("site:css").newspaper
+    if ruled:
+        return Answer(ruled, "site:css")
+    if site and site.newspaper:
+        return Answer(site.newspaper, "site:name")
+    return _first(claims, lambda findings: findings.newspaper, hint.newspaper)
+
+
+def authors(document: Document, claims: Claims, hint: Hint, names: list[str]) -> Answer[tuple[str, ...]] | None:
+    """The first reader that names a person."""
+    for source, raw in claims.each(lambda findings: findings.authors):
+        found = clean_authors(raw, names)
+        if found:
+            return Answer(found, source)
+    for source, raw in (("heuristic", read_bylines(document)), ("feed", hint.authors)):
+        found = clean_authors(raw, names)
+        if found:
+            return Answer(found, source)
+    return None
+
+
+def source(document: Document, claims: Claims, found: Body | None) -> tuple[Text | None, Text | None]:
+    """Link and text of the line that names the original."""
+    ruled = claims.of("site:css")
+    link, line, reader = ruled.source_link, ruled.source_text, "site:css"
+    if not link:
+        reader = "heuristic"
+        link, line = source_line.find_source(document, found.blocks) if found else (None, None)
+    url = _absolute(document, link)
+    return (Answer(url, reader) if url else None), (Answer(line, reader) if line else None)
+
+
+def language(document: Document, claims: Claims, hint: Hint, text: str) -> Text | None:
+    """The site's rule, else what the text's script and words say of what the page declares."""
+    ruled = claims.of("site:css").language
+    if ruled:
+        return Answer(ruled.lower(), "site:css")
+    declared = document.declared_language or hint.language
+    told = language_of(text[:LANGUAGE_SAMPLE], declared)
+    return Answer(told, "text") if told else None
+
+
+def section(claims: Claims, hint: Hint) -> Text | None:
+    """The section the story is filed under."""
+    return _first(claims, lambda findings: findings.section, hint.section)
+
+
+_INVISIBLE = re.compile("[\u200b\ufeff]")
+LANGUAGE_SAMPLE = 600
+"""Characters of the body that tell its language."""
+_NO_PICTURE = re.compile(
+    r"/([^/]+)/\1/thumb\b|[/_.-](?:logo|logos|favicon|placeholder|default|noimage|no-image|blank|spacer)(?=[/_.-]|\d|$)",
+    re.IGNORECASE,
+)
+
+
+def image(document: Document, claims: Claims, hint: Hint) -> Text | None:
+    """The story's picture as an absolute address; a logo is no picture."""
+    for reader, link in claims.each(lambda findings: findings.image):
+        if (url := _absolute(document, link)) and not _NO_PICTURE.search(url):
+            return Answer(url, reader)
+    url = _absolute(document, hint.image)
+    return Answer(url, "feed") if url else None
+
+
+def address(document: Document, claims: Claims) -> str:
+    """The canonical address: what the page says, held to the same site and never its home page, else its own."""
+    outline = document.outline
+    canonical = [outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel").lower() == "canonical"]
+    told = [*canonical, *(link for _, link in claims.each(lambda findings: findings.url))]
+    for link in told:
+        url = _absolute(document, link)
+        if url and is_same_site(url, document.url) and urlsplit(url).path not in ("", "/"):
+            return canonicalise(url)
+    return canonicalise(document.url)
+
+
+def _first(claims: Claims, pick: Callable[[Findings], str | None], told: str | None) -> Text | None:
+    for source, text in claims.each(pick):
+        if line := squeeze(text):
+            return Answer(line, source)
+    return Answer(told, "feed") if told else None
+
+
+def _absolute(document: Document, link: str | None) -> str | None:
+    if not link:
+        return None
+    try:
+        return normalise(link, document.base)
+    except ValueError:
+        return None

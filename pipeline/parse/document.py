@@ -1,0 +1,143 @@
+"""One capture made ready for the readers: decoded, parsed by Lexbor, drawn as an outline, its metas gathered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+from pipeline.errors import ParseError
+from pipeline.models import Capture
+from pipeline.parse.outline import Attributes, Outline, draw_outline
+from pipeline.parse.vocabulary import marks_of
+from pipeline.sites import Site
+from pipeline.urls import is_same_site, normalise
+
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+@dataclass
+class Document:
+    """A parsed page and what all readers share. Readers may change nothing in it but `tree`, which is site rules' own."""
+
+    url: str
+    fetched_at: datetime
+    tree: LexborHTMLParser
+    outline: Outline
+    site: Site | None = None
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of `<meta>` by lower-case property, name or itemprop, in document order."""
+        found: dict[str, list[str]] = {}
+        outline = self.outline
+        for number in outline.find("meta"):
+            attributes = outline.attributes[number]
+            content = (attributes.get("content") or attributes.get("value") or "").strip()
+            if content:
+                for key in _META_NAMES:
+                    if name := attributes.get(key):
+                        found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of the first of these metas that the page has."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to: `<base href>` when it is on the same site, else the page's address."""
+        for number in self.outline.find("base"):
+            with suppress(ValueError):
+                base = normalise(self.outline.attribute(number, "href"), self.url)
+                return base if is_same_site(base, self.url) else self.url
+        return self.url
+
+    @cached_property
+    def declared_language(self) -> str | None:
+        """The language the site file, `<html lang>`, or a meta declares."""
+        outline = self.outline
+        declared = outline.attribute(0, "lang") or outline.attribute(0, "xml:lang")
+        if not declared and self.site and self.site.language:
+            return self.site.language
+        return declared or self.meta("og:locale", "content-language", "language", "dc.language")
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        return [-1] * len(self.outline.tags)
+
+    def mark(self, element: int) -> int:
+        """What an element's class, id and tag say it is (`Mark` bits), not inherited; found out when asked."""
+        marks = self._marks[element]
+        if marks < 0:
+            attributes = self.outline.attributes[element]
+            marks = self._marks[element] = marks_of(self.outline.tags[element], _label(attributes) if attributes else "")
+        return marks
+
+    def marked(self, mark: int) -> list[int]:
+        """The elements that carry a mark, in order."""
+        return [element for element in range(len(self.outline.tags)) if self.mark(element) & mark]
+
+    def labelled(self, stems: tuple[str, ...]) -> list[int]:
+        """The elements whose class or id holds one of these lower-case stems, in order; a search in one long text."""
+        labels = [f"{a.get('class') or ''} {a.get('id') or ''}" if a else "" for a in self.outline.attributes]
+        everything = "\n".join(labels).lower()
+        if not any(stem in everything for stem in stems):
+            return []
+        lines = everything.split("\n")
+        if len(lines) != len(labels):  # a label with a line break in it
+            lines = [label.lower() for label in labels]
+        return [element for element, line in enumerate(lines) if any(stem in line for stem in stems)]
+
+    def without(self, selectors: tuple[str, ...]) -> Document:
+        """The page after taking away what the selectors match; the tree itself is changed, this outline is not."""
+        dropped = [node for selector in selectors for node in self.tree.css(selector)]
+        for node in dropped:
+            node.decompose()
+        root = self.tree.root
+        return replace(self, outline=draw_outline(root)) if dropped and root is not None else self
+
+    @cached_property
+    def title_block(self) -> int:
+        """The block of the first `<h1>`, 0 when there is none: where a page's dateline and byline are looked for."""
+        headings = self.outline.find("h1")
+        return self.outline.blocks_of(headings[0]).start if headings else 0
+
+    def ancestors(self, element: int) -> list[int]:
+        """The element's parents, nearest first."""
+        chain, up = [], self.outline.up
+        while (element := up[element]) >= 0:
+            chain.append(element)
+        return chain
+
+
+_NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
+
+
+def _label(attributes: Attributes) -> str:
+    """The words that name an element: class, id, and what component frameworks write instead."""
+    label = attributes.get("class") or ""
+    if "id" in attributes:
+        label = f"{label} {attributes['id']}"
+    if not _NAMING.isdisjoint(attributes):
+        label = " ".join([label, *(attributes[key] or "" for key in attributes if key in _NAMING)])
+    return label
+
+
+def open_document(capture: Capture, encoding: str, site: Site | None = None) -> Document:
+    """Parse a capture's body. Lexbor reads UTF-8, so UTF-8 goes in as it is and all else is decoded first.
+
+    `scripting` keeps the content of `<noscript>` out of the tree; without it an image in a head's
+    noscript ends the head (HTML §13.2.6.4.4).
+    """
+    body: bytes | str = capture.body
+    if encoding != "utf-8":
+        body = capture.body.decode(encoding, "replace")
+    tree = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS, scripting=True)
+    root = tree.root
+    if root is None:
+        raise ParseError("the document is empty", url=capture.url)
+    return Document(capture.final_url, capture.fetched_at, tree, draw_outline(root), site)

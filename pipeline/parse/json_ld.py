@@ -1,0 +1,132 @@
+"""Reader of JSON-LD: schema.org articles in `<script type="application/ld+json">`, broken and hostile ones included."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from pipeline.parse.document import Document
+from pipeline.parse.findings import Findings
+
+MAX_SCRIPT = 2_000_000
+"""Characters of one script that are read; the largest of 609 real pages has 400,000."""
+MAX_ITEMS = 5_000
+"""Objects looked at per page."""
+
+_ARTICLE = re.compile(r"(article|posting|newsstory|report|review|newsitem|opinion)$", re.IGNORECASE)
+_PAGE = frozenset({"webpage", "itempage", "videoobject", "creativework", "event", "podcastepisode", "medicalwebpage"})
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+
+Json = dict[str, Any]
+
+
+def read(document: Document) -> Findings:
+    """The answers of the item that describes this page's article; nothing when there is none."""
+    items = [item for script in document.outline.scripts for item in _items(_load(script))]
+    articles = [item for item in items if _rank(item) > 0]
+    if not articles:
+        return Findings(newspaper=_publisher_among(items))
+    best = max(articles, key=_rank)
+    page = next((item for item in articles if item is not best), {})
+    return Findings(
+        title=_text(best.get("headline")) or _text(best.get("name")),
+        body=_text(best.get("articleBody"), keep_lines=True),
+        published=_text(best.get("datePublished")) or _text(best.get("dateCreated")) or _text(page.get("datePublished")),
+        modified=_text(best.get("dateModified")) or _text(page.get("dateModified")),
+        authors=tuple(_names(best.get("author") or best.get("creator"), items)),
+        newspaper=next(iter(_names(best.get("publisher"), items)), None) or _publisher_among(items),
+        section=_section(best.get("articleSection")),
+        language=_text(best.get("inLanguage")),
+        image=_address(best.get("image")) or _address(best.get("thumbnailUrl")),
+        url=_address(best.get("mainEntityOfPage")) or _address(best.get("url")),
+    )
+
+
+def _load(script: str) -> Any:
+    """The value of a script; None when it is too long, too deep (Python's own limit) or beyond mending."""
+    if len(script) > MAX_SCRIPT:
+        return None
+    text = script.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip("; ")):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _items(value: Any) -> Iterator[Json]:
+    """Every object, outer ones first, not deeper than the graphs and lists that hold whole items."""
+    queue, seen = [value], 0
+    while queue and seen < MAX_ITEMS:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue.extend(item)
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item") if isinstance(item.get(key), list | dict))
+
+
+def _types(item: Json) -> list[str]:
+    kinds = item.get("@type")
+    return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
+
+
+def _rank(item: Json) -> int:
+    """How likely an item is the page's article: its type first, then how much it says."""
+    kinds = _types(item)
+    if any(_ARTICLE.search(kind) for kind in kinds):
+        rank = 100
+    elif any(kind.lower() in _PAGE for kind in kinds) and ("datePublished" in item or "headline" in item):
+        rank = 50
+    else:
+        return 0
+    told = ("headline", "datePublished", "author", "articleBody", "publisher", "image", "description")
+    return rank + sum(key in item for key in told)
+
+
+def _text(value: Any, *, keep_lines: bool = False) -> str | None:
+    """A string out of a string, number, language map or list of them."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    text = unescape(str(value)).strip()
+    return (text if keep_lines else " ".join(text.split())) or None
+
+
+def _names(value: Any, items: list[Json]) -> Iterator[str]:
+    """The names in an author or publisher, which may point to another item by `@id`."""
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict) and not entry.get("name") and "@id" in entry:
+            entry = next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)  # noqa: PLW2901
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        for text in name if isinstance(name, list) else [name]:
+            if isinstance(text, str) and text.strip():
+                yield " ".join(unescape(text).split())
+
+
+def _publisher_among(items: list[Json]) -> str | None:
+    """The newspaper's name from an item that only describes the site."""
+    kinds = ("NewsMediaOrganization", "WebSite", "Organization")
+    return next((_text(item.get("name")) for kind in kinds for item in items if kind in _types(item) and item.get("name")), None)
+
+
+def _section(value: Any) -> str | None:
+    return _text(value)
+
+
+def _address(value: Any) -> str | None:
+    """A URL out of a string, an object or a list of either."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("@id") or value.get("contentUrl")
+    return value.strip() or None if isinstance(value, str) else None

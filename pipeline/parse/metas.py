@@ -1,0 +1,100 @@
+"""Readers of a page's head and inline annotations: OpenGraph, other metas, and microdata."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.parse.document import Document
+from pipeline.parse.findings import Findings
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "article:publish_time",
+    "og:published_time", "og:pubdate",
+)  # fmt: skip
+_PUBLISHED_META = (
+    "datepublished", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:recs:published_time", "sailthru.date",
+    "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.issued", "pubdate", "publishdate", "publish_date",
+    "publish-date", "publication_date", "published", "published_at", "publisheddate", "article.published", "bt:pubdate",
+    "date", "dc.date", "dcterms.date", "dc:date", "rnews:datepublished", "originalpublicationdate", "release_date",
+    "citation_publication_date", "citation_date", "uploaddate", "ya:ovs:upload_date", "datecreated", "cms_creationdate",
+    "outbrain-date", "article_date_original", "gsa_publish_date", "gsa_date", "ptime", "displaydate", "article:published_date",
+    "epoch-publish-date", "publish_time", "created", "creation_date",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified", "og:modified_time")
+_MODIFIED_META = (
+    "datemodified", "last-modified", "dcterms.modified", "dc.date.modified", "lastmod", "last_modified", "cxenseparse:modified_time",
+    "article:modified_date", "bt:moddate", "lastupdate", "updated",
+)  # fmt: skip
+_AUTHOR_META = (
+    "author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator", "article:author_name",
+    "byl", "citation_author", "og:author", "sailthru.byline_name", "articleauthor", "article:byline", "bt:author", "dable:author",
+    "tph_tealium_post_author", "branch:deeplink:authorname1", "qc:author", "twitter:creator:name", "has_author",
+)  # fmt: skip
+_NEWSPAPER_META = ("application-name", "dc.publisher", "dcterms.publisher", "publisher", "apple-mobile-web-app-title", "copyright")
+_SECTION_META = (
+    "parsely-section", "articlesection", "sailthru.section", "section", "og:section", "dc.subject", "prism.section", "cxenseparse:category",
+    "og:article:section", "primary_section", "category",
+)  # fmt: skip
+_LOCALE = re.compile(r"^[A-Za-z]{2,3}")
+
+
+def read_opengraph(document: Document) -> Findings:
+    """`og:*` and `article:*` (https://ogp.me). An `article:author` that is a profile's URL names nobody."""
+    language = _LOCALE.match(document.meta("og:locale") or "")
+    return Findings(
+        title=document.meta("og:title"),
+        published=document.meta(*_PUBLISHED),
+        modified=document.meta(*_MODIFIED),
+        authors=tuple(text for text in document.metas.get("article:author", ()) if "://" not in text),
+        newspaper=document.meta("og:site_name"),
+        section=document.meta("article:section"),
+        language=language.group().lower() if language else None,
+        image=document.meta("og:image", "og:image:url", "og:image:secure_url"),
+        url=document.meta("og:url"),
+    )
+
+
+def read_metas(document: Document) -> Findings:
+    """Dublin Core, Parsely, Sailthru, cXense, Twitter and homegrown metas."""
+    authors = next((document.metas[name] for name in _AUTHOR_META if name in document.metas), [])
+    return Findings(
+        title=document.meta("twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title"),
+        published=document.meta(*_PUBLISHED_META),
+        modified=document.meta(*_MODIFIED_META),
+        authors=tuple(text for text in authors if "://" not in text),
+        newspaper=document.meta(*_NEWSPAPER_META),
+        section=document.meta(*_SECTION_META),
+        language=document.meta("content-language", "language", "dc.language"),
+        image=document.meta("twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full"),
+    )
+
+
+def read_microdata(document: Document) -> Findings:
+    """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
+    outline, found, authors = document.outline, dict[str, str](), list[str]()
+    named = [number for number, attributes in enumerate(outline.attributes) if "itemprop" in attributes]
+    for number in named:
+        attributes = outline.attributes[number]
+        for name in outline.attribute(number, "itemprop").lower().split():
+            if name == "author":
+                authors.append(_author_of(document, number))
+            elif name in ("headline", "datepublished", "datemodified", "datecreated", "articlesection"):
+                value = attributes.get("content") or attributes.get("datetime") or outline.text_of(number)
+                if value:
+                    found.setdefault(name, value)
+    return Findings(
+        title=found.get("headline"),
+        published=found.get("datepublished") or found.get("datecreated"),
+        modified=found.get("datemodified"),
+        authors=tuple(text for text in authors if text),
+        section=found.get("articlesection"),
+    )
+
+
+def _author_of(document: Document, element: int) -> str:
+    """The `name` inside an author item, else its content or text."""
+    outline = document.outline
+    for number in range(element + 1, outline.last[element]):
+        if "name" in outline.attribute(number, "itemprop").split():
+            return outline.attribute(number, "content") or outline.text_of(number)
+    return outline.attribute(element, "content") or outline.text_of(element)

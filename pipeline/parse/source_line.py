@@ -1,0 +1,38 @@
+"""Reader of the line that names the original of a republished story, and of its link."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.parse.document import Document
+
+_LINE = re.compile(
+    r"لقراءة (?:الخبر|المقال|الموضوع) من مصدره|pour lire l.article depuis sa source|to read the (?:story|article) (?:from|at) its source"
+    r"|^(?:المصدر|مصدر الخبر|الرابط الأصلي|source|sources|quelle|fuente|fonte|original article|read the original|lire l.original|via)\s*[:：]",
+    re.IGNORECASE,
+)
+MAX_LINE = 160
+
+
+def is_source_line(line: str) -> bool:
+    """Whether a short line says where the story was taken from."""
+    return len(line) <= MAX_LINE and _LINE.search(line) is not None
+
+
+def find_source(document: Document, blocks: range) -> tuple[str | None, str | None]:
+    """Link and text of the last source line in or shortly after the body's blocks."""
+    outline = document.outline
+    for number in reversed(range(blocks.start, min(blocks.stop + 8, len(outline.blocks)))):
+        if is_source_line(outline.blocks[number]):
+            return _link_in(document, number), outline.blocks[number]
+    return None, None
+
+
+def _link_in(document: Document, block: int) -> str | None:
+    outline = document.outline
+    start = outline.block_piece[block]
+    end = outline.block_piece[block + 1] if block + 1 < len(outline.block_piece) else len(outline.pieces)
+    for number in outline.find("a"):
+        if start <= outline.piece_from[number] < end and outline.attribute(number, "href"):
+            return outline.attribute(number, "href")
+    return None

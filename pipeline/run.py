@@ -1,0 +1,179 @@
+"""THE WRITE STORY: the life of one page, top to bottom, and of the documents that lead to it.
+
+  1. discover   a source's document is fetched and read for links            Run.look
+  2. fetch      a page is asked for, politely and conditionally              Run.visit
+  3. parse      what came is read in a killable child
+  4. dedupe     what the archive knows says what the article is to it
+  5. store      capture, article, ticker, links, due time and outcome become one transaction
+
+Whatever happens to a page, it ends in exactly one outcome. Which pages, in which order and how many: `rounds.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from pipeline import dedupe, discover, due, reading
+from pipeline.errors import PageError
+from pipeline.fetch import Fetcher, Policy
+from pipeline.models import Attempt, Capture, Discovery, Link, Page, Receipt, Request
+from pipeline.sites import Settings, Site, Source
+from pipeline.store import Archive, DueLink
+from pipeline.worker import Workers
+
+SOURCE_ANSWERED: Final = frozenset({"read", "empty", "not_modified"})
+"""Outcomes of a source's document that are no failure."""
+
+Observer = Callable[[Link, Receipt], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The parts a run works with, built by the composition root."""
+
+    settings: Settings
+    fetcher: Fetcher
+    workers: Workers
+    archive: Archive
+    clock: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did so far: pages and source documents by outcome, and what was found."""
+
+    pages: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+    new_links: int = 0
+    new_headlines: int = 0
+    would_fetch: list[Link] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def broken_sources(self) -> int:
+        """Source documents that could not be read."""
+        return sum(count for reason, count in self.sources.items() if reason not in SOURCE_ANSWERED)
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """All outcomes by reason."""
+        return self.pages + self.sources
+
+    def count(self, counter: Counter[str], receipt: Receipt) -> None:
+        """Add one receipt."""
+        counter[receipt.reason] += 1
+        self.new_links += receipt.new_links
+        self.new_headlines += receipt.new_headlines
+
+
+class Run:
+    """The story of pages and documents, one call each; `observe` is told of every receipt as it is acknowledged."""
+
+    def __init__(self, stages: Stages, observe: Observer = lambda link, receipt: None) -> None:
+        self.stages, self.observe = stages, observe
+        self.summary = Summary()
+
+    async def visit(self, due_link: DueLink, site: Site | None) -> Receipt:
+        """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
+        attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
+        try:
+            capture = await self.fetch(due_link, site)
+            attempt = await self._read(replace(attempt, capture=capture), site)
+        except PageError as error:
+            attempt = _failed(attempt, error)
+        attempt = replace(attempt, next_due=self._page_due(attempt, due_link, site))
+        return await self._record_page(attempt)
+
+    async def take_in(self, capture: Capture, link: Link, site: Site | None) -> Receipt:
+        """The life of a page that came as a file: the same without the fetch, and it is never due."""
+        attempt = Attempt(link=link, started_at=self.stages.clock(), capture=capture)
+        try:
+            attempt = await self._read(attempt, site)
+        except PageError as error:
+            attempt = _failed(attempt, error)
+        return await self._record_page(attempt)
+
+    async def look(self, due_link: DueLink, source: Source, site: Site, *, store: bool = True) -> tuple[str, Discovery]:
+        """Fetch a source's document and read it for links; gives the outcome's reason and what was found."""
+        attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
+        try:
+            capture = await self.fetch(due_link, site)
+            attempt = replace(attempt, capture=capture, unmodified=capture.status == 304)
+            if not attempt.unmodified:
+                attempt = await self._read_source(attempt, capture, source, site)
+        except PageError as error:
+            attempt = _failed(attempt, error)
+        reason = await self._record_source(attempt) if store else _reason(attempt)
+        return reason, attempt.discovery or Discovery()
+
+    async def fetch(self, due_link: DueLink, site: Site | None) -> Capture:
+        """Ask for an address, conditionally unless its last full answer is too old to trust a 304."""
+        request = Request(due_link.link.url)
+        full = due_link.last_full_fetch
+        if full and self.stages.clock() - full < self.stages.settings.network.full_fetch_every:
+            request = replace(request, etag=due_link.etag, last_modified=due_link.last_modified)
+        return await self.stages.fetcher.fetch(request, policy(site))
+
+    async def _read(self, attempt: Attempt, site: Site | None) -> Attempt:
+        capture, link = attempt.capture, attempt.link
+        if capture is None or capture.status == 304:
+            return replace(attempt, unmodified=True)
+        page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint)
+        return replace(attempt, page=page, links=_ticker_links(page, site, capture))
+
+    async def _read_source(self, attempt: Attempt, capture: Capture, source: Source, site: Site) -> Attempt:
+        looked = await self.stages.workers.call(reading.read_source, capture, site.id, source.id)
+        links = _ticker_links(looked.page, site, capture) if looked.page else ()
+        return replace(attempt, discovery=looked.discovery, page=looked.page, links=links)
+
+    def _page_due(self, attempt: Attempt, due_link: DueLink, site: Site | None) -> datetime | None:
+        now = self.stages.clock()
+        if attempt.error:
+            return due.after_failure(attempt.error, due_link.failures + 1, now)
+        if attempt.page and attempt.page.article is None:
+            return None
+        return due.after_success(site, due_link.first_seen, now)
+
+    async def _record_page(self, attempt: Attempt) -> Receipt:
+        receipt = await self.stages.archive.record(attempt, dedupe)
+        self.summary.count(self.summary.pages, receipt)
+        self.observe(attempt.link, receipt)
+        return receipt
+
+    async def _record_source(self, attempt: Attempt) -> str:
+        receipt = await self.stages.archive.record(attempt, dedupe)
+        self.summary.count(self.summary.sources, receipt)
+        self.observe(attempt.link, receipt)
+        return receipt.reason
+
+
+def policy(site: Site | None) -> Policy:
+    """How gently a site's pages are asked for."""
+    if site is None:
+        return Policy()
+    delay = site.delay / timedelta(seconds=1) if site.delay is not None else None
+    return Policy(delay=delay, robots_on_403=site.robots_on_403)
+
+
+def _failed(attempt: Attempt, error: PageError) -> Attempt:
+    capture = error.facts.get("capture") or attempt.capture
+    return replace(attempt, error=error, capture=capture, tries=error.facts.get("tries", 1))
+
+
+def _reason(attempt: Attempt) -> str:
+    if attempt.error:
+        return attempt.error.reason
+    if attempt.unmodified:
+        return "not_modified"
+    return "read" if attempt.discovery and attempt.discovery.links else "empty"
+
+
+def _ticker_links(page: Page, site: Site | None, capture: Capture) -> tuple[Link, ...]:
+    """The ticker's headlines are links too, on sites that want it so."""
+    if site is None or not site.follow_ticker:
+        return ()
+    return discover.ticker.links(page.ticker, site, capture.final_url)

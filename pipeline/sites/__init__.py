@@ -1,0 +1,45 @@
+"""Sites as data: `config/warraq.toml` and `config/sites/*.toml` become Settings and Site objects."""
+
+from pipeline.sites.load import load, read_site
+from pipeline.sites.locate import locate, shipped_folder, write_starter
+from pipeline.sites.model import (
+    FeedSource,
+    FieldRule,
+    IdsSource,
+    ListingSource,
+    RuleList,
+    Rules,
+    Site,
+    SitemapSource,
+    Source,
+    UrlsSource,
+)
+from pipeline.sites.settings import Agent, Config, Limits, Network, Politeness, Reading, Settings
+from pipeline.sites.units import Duration, parse_duration
+
+__all__ = [
+    "Agent",
+    "Config",
+    "Duration",
+    "FeedSource",
+    "FieldRule",
+    "IdsSource",
+    "Limits",
+    "ListingSource",
+    "Network",
+    "Politeness",
+    "Reading",
+    "RuleList",
+    "Rules",
+    "Settings",
+    "Site",
+    "SitemapSource",
+    "Source",
+    "UrlsSource",
+    "load",
+    "locate",
+    "parse_duration",
+    "read_site",
+    "shipped_folder",
+    "write_starter",
+]

@@ -1,0 +1,12 @@
+"""The archive: every line of SQL, and the one SQLite file behind it."""
+
+from __future__ import annotations
+
+from pipeline.store.archive import Archive
+from pipeline.store.articles import Judge
+from pipeline.store.captures import CaptureMeta
+from pipeline.store.files import open_reader
+from pipeline.store.links import DueLink
+from pipeline.store.sources import SourceState
+
+__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "SourceState", "open_reader"]

@@ -1,0 +1,174 @@
+"""The archive: one file, one writer; every write is a transaction, acknowledged when it is committed."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, Self, TypeVar
+
+from pipeline.models import Attempt, Link, Receipt
+from pipeline.sites import Site
+from pipeline.store import links as link_rows
+from pipeline.store import runs, search_index, sources
+from pipeline.store.articles import Judge
+from pipeline.store.failures import translated
+from pipeline.store.files import check_place, open_writer
+from pipeline.store.links import DueLink
+from pipeline.store.lock import WriterLock
+from pipeline.store.reader import Reader
+from pipeline.store.recording import record_attempt
+from pipeline.store.robots import ArchivedRobots
+from pipeline.store.sources import Look, SourceState
+from pipeline.store.writer import Writer
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+ANSWERED: Final = frozenset({"read", "empty", "not_modified"})
+"""Results of a look at a source that are no failure."""
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """An open archive. Reads answer from what is committed; writes are awaited until theirs is.
+
+    Use it as a context manager: leaving it commits what was submitted and gives the writer's lock up.
+    """
+
+    def __init__(self, path: Path, lock: WriterLock, conn: sqlite3.Connection, clock: Clock) -> None:
+        self.path, self._lock, self._conn, self._clock = path, lock, conn, clock
+        self._writer = Writer(conn, path)
+        self._reader = Reader(path)
+        self.robots = ArchivedRobots(self._reader, self._writer)
+        self._run_id: int | None = None
+
+    @classmethod
+    def open(cls, path: Path | str, *, wait: float = 0.0, clock: Clock = utc_now) -> Self:
+        """Open or create the archive at `path` for writing; its folder must exist.
+
+        Waits `wait` seconds for another writer to end, then raises ArchiveBusy naming it. ArchiveForeign and
+        ArchiveNewer leave the file as it is; an older archive is copied beside itself and brought up to date.
+        """
+        place = Path(path)
+        check_place(place)
+        lock = WriterLock(place)
+        lock.acquire(wait)
+        conn: sqlite3.Connection | None = None
+        try:
+            check_place(place)  # again: it may have been made while we waited
+            conn = open_writer(place)
+            with translated(place):
+                search_index.bring_up_to_date(conn)
+            return cls(place, lock, conn, clock)
+        except BaseException:
+            if conn is not None:
+                conn.close()
+            lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Commit what was submitted, fold the journal into the file and let others write. Twice does no harm."""
+        self._writer.close()
+        self._reader.close()
+        with suppress(sqlite3.Error):  # tidying: what was acknowledged is committed, and the next open tidies again
+            self._conn.execute("PRAGMA optimize")
+            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._conn.close()
+        self._lock.release()
+
+    # -- attempts ---------------------------------------------------------------------------------------------------
+
+    def submit(self, attempt: Attempt, judge: Judge) -> Future[Receipt]:
+        """Queue all that an attempt changes; the Future resolves when it is committed.
+
+        Everything of it is stored, or nothing. Its exception is a StoreError when the file failed.
+        """
+        return self._writer.submit(partial(_record, attempt=attempt, judge=judge, run_id=self._run_id))
+
+    async def record(self, attempt: Attempt, judge: Judge) -> Receipt:
+        """`submit`, awaited. When the awaiting task is cancelled the attempt is stored whole or not at all."""
+        return await asyncio.wrap_future(self.submit(attempt, judge))
+
+    # -- links ------------------------------------------------------------------------------------------------------
+
+    async def add_links(self, links: Iterable[Link], now: datetime) -> int:
+        """Keep links, new ones due at once; gives how many were new."""
+        found = tuple(links)
+        return await self._write(lambda conn: link_rows.add_links(conn, found, now))
+
+    def due_link(self, link: Link) -> DueLink:
+        """An address asked for, with what is known of its fetches; the stored hint stands in for an empty one."""
+        return self._reader.ask(lambda conn: link_rows.due_link(conn, link, self._clock()))
+
+    def due_links(self, site_id: str | None, now: datetime, limit: int) -> list[DueLink]:
+        """Links due by `now`, fresh news before back-fill, longest due first; of all sites for None."""
+        return self._reader.ask(lambda conn: link_rows.due_links(conn, site_id, now, limit))
+
+    def known_urls(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses that are known as links or as addresses of articles."""
+        return self._reader.ask(lambda conn: link_rows.known_urls(conn, urls))
+
+    # -- sources ----------------------------------------------------------------------------------------------------
+
+    async def sync_sources(self, sites: Iterable[Site]) -> None:
+        """Bring the known sources in line with the site files."""
+        known, now = tuple(sites), self._clock()
+        await self._write(lambda conn: sources.sync_sources(conn, known, now))
+
+    def source_state(self, site_id: str, source_id: str) -> SourceState:
+        """How a source stands; all empty when it was never looked at."""
+        return self._reader.ask(lambda conn: sources.source_state(conn, site_id, source_id))
+
+    async def finish_source(
+        self, site_id: str, source_id: str, reason: str, detail: str | None, links: int, next_due: datetime | None
+    ) -> None:
+        """Write down how a look at a source ended and when it is due again."""
+        look, now = Look(reason, detail, links, next_due, reason not in ANSWERED), self._clock()
+        await self._write(lambda conn: sources.finish_source(conn, site_id, source_id, look, now))
+
+    async def save_cursor(self, site_id: str, source_id: str, cursor: str) -> None:
+        """Remember where an id range goes on."""
+        now = self._clock()
+        await self._write(lambda conn: sources.save_cursor(conn, site_id, source_id, cursor, now))
+
+    # -- runs -------------------------------------------------------------------------------------------------------
+
+    async def start_run(self, command: str, sites: Sequence[str]) -> int:
+        """The number of a new run; the outcomes of all attempts submitted from now on bear it."""
+        now = self._clock()
+        self._run_id = await self._write(lambda conn: runs.start_run(conn, command, sites, now))
+        return self._run_id
+
+    async def finish_run(self, summary: Mapping[str, int], note: str | None = None) -> None:
+        """Close the current run with its counts by reason."""
+        run_id, now = self._run_id, self._clock()
+        if run_id is not None:
+            await self._write(lambda conn: runs.finish_run(conn, run_id, summary, note, now))
+        self._run_id = None
+
+    async def rebuild_search(self) -> None:
+        """Make the full-text index anew from the articles."""
+        await self._write(search_index.rebuild)
+
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await asyncio.wrap_future(self._writer.submit(work))
+
+
+def _record(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run_id: int | None) -> Receipt:
+    return record_attempt(conn, attempt, judge, run_id)

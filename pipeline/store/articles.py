@@ -1,0 +1,190 @@
+"""Articles: recognised, stored, edited with their former state kept, known by all their addresses."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from pipeline.models import Article, Attempt, Known, Verdict
+from pipeline.store import headlines, search_index
+from pipeline.store.captures import Kept
+from pipeline.store.codec import identity_of, is_address, to_json, to_time
+from pipeline.store.links import seen_at
+from pipeline.store.records import COLUMNS, Record, changed_columns, join_records, to_record
+
+
+class Judge(Protocol):
+    """Who says what an article is to the archive; pure. The archive looks up by address and by fingerprint."""
+
+    def fingerprint(self, article: Article) -> str:
+        """Hex digest of what makes the article itself."""
+
+    def judge(self, article: Article, fingerprint: str, known: Sequence[Known]) -> Verdict:
+        """What the article is, given those it may be the same as, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The circumstances an article was read under."""
+
+    at: datetime
+    site: str | None
+    capture_id: int | None
+    canonical: str | None
+    asked: tuple[str, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that leads here, the canonical one first."""
+        return tuple(dict.fromkeys(url for url in (self.canonical, *self.asked) if url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    record: Record
+    first_seen: str
+    last_seen: str
+    capture_id: int | None
+
+
+_LISTED: Final = ", ".join(COLUMNS)
+
+
+def take_article(
+    conn: sqlite3.Connection, attempt: Attempt, article: Article, kept: Kept | None, judge: Judge
+) -> Verdict:
+    """Store what was read as the verdict says; gives the verdict with the article's id."""
+    seen = _seen(attempt, article, kept)
+    fingerprint = judge.fingerprint(article)
+    verdict = judge.judge(article, fingerprint, _look_up(conn, fingerprint, seen))
+    record = to_record(article, verdict.content_hash)
+    if verdict.article_id is None:
+        article_id = _insert(conn, _at_own_address(conn, record, seen), seen)
+        verdict = replace(verdict, article_id=article_id)
+    else:
+        article_id = verdict.article_id
+        _see_again(conn, article_id, verdict, record, seen)
+    _add_addresses(conn, article_id, seen)
+    return verdict
+
+
+def _seen(attempt: Attempt, article: Article, kept: Kept | None) -> Seen:
+    capture = attempt.capture
+    said = [capture.final_url, capture.url, attempt.link.url] if capture else [attempt.link.url]
+    return Seen(
+        at=seen_at(attempt),
+        site=attempt.link.site,
+        capture_id=kept.capture_id if kept else None,
+        canonical=identity_of(article.url) if article.url else None,
+        asked=tuple(dict.fromkeys(identity_of(url) for url in said if is_address(url))),
+    )
+
+
+def _look_up(conn: sqlite3.Connection, fingerprint: str, seen: Seen) -> list[Known]:
+    """The articles this one may be: those of its addresses, the canonical one first, then those of equal content."""
+    owners = {url: _owner(conn, url) for url in seen.addresses}
+    twins = conn.execute("SELECT id FROM articles WHERE content_hash = ? ORDER BY id LIMIT 5", (fingerprint,))
+    ids = dict.fromkeys([*filter(None, owners.values()), *(int(row[0]) for row in twins)])
+    by_canonical = owners.get(seen.canonical or "")
+    by_asked = {owners[url] for url in seen.asked}
+    return [_known(conn, known, has_canonical=known == by_canonical, has_asked=known in by_asked) for known in ids]
+
+
+def _owner(conn: sqlite3.Connection, url: str) -> int | None:
+    row = conn.execute("SELECT article_id FROM article_urls WHERE url = ?", (url,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _known(conn: sqlite3.Connection, article_id: int, *, has_canonical: bool, has_asked: bool) -> Known:
+    row = conn.execute(
+        "SELECT url, content_hash, title, body, newspaper FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    url, content_hash, title, body, newspaper = row
+    return Known(article_id, url, content_hash, title, body, newspaper, has_canonical, has_asked)
+
+
+def _at_own_address(conn: sqlite3.Connection, record: Record, seen: Seen) -> Record:
+    """A new article whose canonical address is another article's goes by the address it was read at."""
+    free = [url for url in seen.addresses if _owner(conn, url) is None]
+    if record.url is None or record.url in free:
+        return record
+    return replace(record, url=free[0] if free else None)
+
+
+def _insert(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
+    names = (*COLUMNS, "word_count", "site", "first_seen", "last_seen", "capture_id")
+    values = [getattr(record, name) for name in (*COLUMNS, "word_count")]
+    row = conn.execute(
+        f"INSERT INTO articles ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) RETURNING id",  # noqa: S608
+        (*values, seen.site, to_time(seen.at), to_time(seen.at), seen.capture_id),
+    ).fetchone()
+    article_id = int(row[0])
+    search_index.add(conn, article_id, record)
+    return article_id
+
+
+def _see_again(conn: sqlite3.Connection, article_id: int, verdict: Verdict, record: Record, seen: Seen) -> None:
+    row = _read(conn, article_id)
+    if verdict.kind == "updated" and to_time(seen.at) < row.last_seen:
+        # An older capture, imported late: the article has moved on since, this is one of its former states.
+        _keep_version(conn, article_id, record, seen.capture_id, row.last_seen, changed_columns(record, row.record))
+        _touch(conn, article_id, seen)
+        return
+    joined = join_records(row.record, record, is_same_address=verdict.kind != "duplicate")
+    changed = changed_columns(row.record, joined)
+    if verdict.kind == "updated":
+        _keep_version(conn, article_id, row.record, row.capture_id, to_time(seen.at), changed)
+    if joined != row.record:
+        capture_id = seen.capture_id if verdict.kind == "updated" else row.capture_id
+        _write(conn, article_id, joined, capture_id or seen.capture_id)
+        if search_index.differs(row.record, joined):
+            search_index.replace(conn, article_id, row.record, joined)
+    _touch(conn, article_id, seen)
+
+
+def _read(conn: sqlite3.Connection, article_id: int) -> _Row:
+    row = conn.execute(
+        f"SELECT first_seen, last_seen, capture_id, {_LISTED} FROM articles WHERE id = ?",  # noqa: S608 own names
+        (article_id,),
+    ).fetchone()
+    return _Row(Record(**dict(zip(COLUMNS, row[3:], strict=True))), row[0], row[1], row[2])
+
+
+def _write(conn: sqlite3.Connection, article_id: int, record: Record, capture_id: int | None) -> None:
+    names = (*COLUMNS, "word_count")
+    conn.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in names)}, capture_id = ? WHERE id = ?",  # noqa: S608
+        (*(getattr(record, name) for name in names), capture_id, article_id),
+    )
+
+
+def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
+    conn.execute(
+        "UPDATE articles SET last_seen = max(last_seen, ?1), first_seen = min(first_seen, ?1) WHERE id = ?2",
+        (to_time(seen.at), article_id),
+    )
+
+
+def _keep_version(
+    conn: sqlite3.Connection, article_id: int, former: Record, capture_id: int | None, at: str, changed: list[str]
+) -> None:
+    own = ("content_hash", "title", "newspaper", "author", "published", "modified", "body")
+    rest = {name: getattr(former, name) for name in COLUMNS if name not in own and getattr(former, name) is not None}
+    conn.execute(
+        f"INSERT INTO versions (article_id, replaced_at, changed, capture_id, record, {', '.join(own)})"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (article_id, at, to_json(changed), capture_id, to_json(rest), *(getattr(former, name) for name in own)),
+    )
+
+
+def _add_addresses(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
+    for url in seen.addresses:
+        added = conn.execute(
+            "INSERT INTO article_urls (url, article_id, first_seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (url, article_id, to_time(seen.at)),
+        )
+        if added.rowcount:
+            headlines.link_to_article(conn, url, article_id)

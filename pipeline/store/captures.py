@@ -1,0 +1,182 @@
+"""Raw answers: kept packed, identical bodies once, checked by hash when they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import zstandard
+
+from pipeline import urls
+from pipeline.errors import ArchiveDamaged
+from pipeline.models import Attempt, Capture, Link
+from pipeline.store.codec import from_time, is_address, pack, pack_headers, to_json, to_time, unpack, unpack_headers
+
+NO_EVIDENCE: Final = frozenset({304, 404, 410})
+"""Statuses whose answers say no more than the status itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where an attempt's answer went: the capture's id and the site it counts for."""
+
+    capture_id: int
+    site: str
+
+
+def keep_capture(conn: sqlite3.Connection, attempt: Attempt, link_id: int) -> Kept | None:
+    """Store the answer of an attempt if it is worth keeping; None when it is not."""
+    capture, headlines = attempt.capture, len(attempt.page.ticker) if attempt.page else 0
+    if capture is None or capture.status in NO_EVIDENCE:
+        return None
+    # A feed is polled for ever and its items become pages: its document is evidence only when it could not be read.
+    was_read_as_source = attempt.discovery is not None
+    if was_read_as_source and not headlines:
+        return None
+    payload_id = None if was_read_as_source else _keep_payload(conn, capture)
+    site = site_of(attempt.link)
+    return Kept(_insert(conn, capture, link_id, (site, headlines, payload_id)), site)
+
+
+def site_of(link: Link) -> str:
+    """The site an address counts for: its own, else its host, else `import`."""
+    if link.site:
+        return link.site
+    return urls.host_of(link.url) if is_address(link.url) else "import"
+
+
+def _insert(conn: sqlite3.Connection, capture: Capture, link_id: int, facts: tuple[str, int, int | None]) -> int:
+    site, headlines, payload_id = facts
+    row = conn.execute(
+        "INSERT INTO captures (link_id, site, fetched_at, url, final_url, redirects, status, encoding, encoding_source,"
+        " robots, elapsed, is_truncated, headlines, payload_id, headers)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            link_id,
+            site,
+            to_time(capture.fetched_at),
+            capture.url,
+            capture.final_url if capture.final_url != capture.url else None,
+            to_json(capture.redirects) if capture.redirects else None,
+            capture.status,
+            capture.encoding,
+            capture.encoding_source,
+            capture.robots,
+            capture.elapsed,
+            capture.truncated,
+            headlines,
+            payload_id,
+            pack_headers(capture.headers),
+        ),
+    ).fetchone()
+    return int(row[0])
+
+
+def _keep_payload(conn: sqlite3.Connection, capture: Capture) -> int:
+    digest = capture.sha256
+    known = conn.execute("SELECT id FROM payloads WHERE sha256 = ?", (digest,)).fetchone()
+    if known:
+        return int(known[0])
+    row = conn.execute(
+        "INSERT INTO payloads (sha256, size, codec, body) VALUES (?, ?, 'zstd', ?) RETURNING id",
+        (digest, len(capture.body), pack(capture.body)),
+    ).fetchone()
+    return int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureMeta:
+    """A capture without its body. `sha256` and `size` are None when the body was not kept."""
+
+    capture_id: int
+    url: str
+    final_url: str
+    redirects: tuple[str, ...]
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    encoding: str | None
+    encoding_source: str | None
+    robots: str
+    elapsed: float
+    truncated: bool
+    sha256: str | None
+    size: int | None
+
+
+def read_capture_meta(conn: sqlite3.Connection, capture_id: int) -> CaptureMeta | None:
+    """What is known of a capture; None when there is none of this number."""
+    row = conn.execute(
+        "SELECT url, final_url, redirects, fetched_at, status, headers, encoding, encoding_source, robots, elapsed,"
+        " is_truncated, sha256, size FROM captures LEFT JOIN payloads ON payloads.id = payload_id"
+        " WHERE captures.id = ?",
+        (capture_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    url, final_url, redirects, fetched_at, status, headers, *rest = row
+    encoding, encoding_source, robots, elapsed, is_truncated, sha256, size = rest
+    return CaptureMeta(
+        capture_id=capture_id,
+        url=url,
+        final_url=final_url or url,
+        redirects=tuple(json.loads(redirects)) if redirects else (),
+        fetched_at=from_time(fetched_at),
+        status=status,
+        headers=_read_headers(headers, capture_id),
+        encoding=encoding,
+        encoding_source=encoding_source,
+        robots=robots,
+        elapsed=elapsed,
+        truncated=bool(is_truncated),
+        sha256=sha256,
+        size=size,
+    )
+
+
+def _read_headers(packed: bytes, capture_id: int) -> tuple[tuple[str, str], ...]:
+    try:
+        return unpack_headers(packed)
+    except (zstandard.ZstdError, ValueError) as error:
+        raise ArchiveDamaged(f"capture {capture_id}: its headers are damaged ({error}); restore a backup") from error
+
+
+def read_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
+    """The capture as it came, its body verified; None when it, or its body, was not kept.
+
+    ArchiveDamaged when the body is not what its sha256 says.
+    """
+    meta = read_capture_meta(conn, capture_id)
+    if meta is None or meta.sha256 is None:
+        return None
+    return Capture(
+        url=meta.url,
+        final_url=meta.final_url,
+        status=meta.status,
+        headers=meta.headers,
+        body=_read_body(conn, capture_id, meta.sha256),
+        fetched_at=meta.fetched_at,
+        elapsed=meta.elapsed,
+        encoding=meta.encoding,
+        encoding_source=meta.encoding_source,
+        redirects=meta.redirects,
+        robots=meta.robots,
+        truncated=meta.truncated,
+    )
+
+
+def _read_body(conn: sqlite3.Connection, capture_id: int, sha256: str) -> bytes:
+    packed = conn.execute("SELECT body FROM payloads WHERE sha256 = ?", (sha256,)).fetchone()[0]
+    try:
+        body = unpack(packed)
+    except zstandard.ZstdError as error:
+        raise ArchiveDamaged(
+            f"capture {capture_id}: its body cannot be unpacked ({error}); restore a backup"
+        ) from error
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise ArchiveDamaged(f"capture {capture_id}: its body does not match its sha256; restore a backup")
+    return body

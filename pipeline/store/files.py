@@ -1,0 +1,162 @@
+"""Opens archive files: tells ours from others, old from new, and sets the connections up."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from pipeline.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, StoreError
+from pipeline.store import migrations
+from pipeline.store.failures import translated
+
+APPLICATION_ID: Final = int.from_bytes(b"Warq", "big")
+"""`PRAGMA application_id` of our files (https://sqlite.org/fileformat2.html#application_id)."""
+
+BUSY_MILLISECONDS: Final = 10_000
+_MAGIC: Final = b"SQLite format 3\x00"
+_APPLICATION_ID_AT: Final = 68
+
+
+def check_place(path: Path) -> None:
+    """Raise before anything is written: no such folder, a folder or foreign file at the path, a second hard link."""
+    if path.is_dir():
+        raise ArchiveForeign(f"{path}: this is a folder; give the path of the archive file, such as {path}/archive.db")
+    if not path.resolve().parent.is_dir():
+        raise ArchiveMissing(f"{path}: there is no folder {path.resolve().parent}; create it first")
+    if not path.exists():
+        return
+    if path.stat().st_nlink > 1:
+        # SQLite names its journal after the path: two names of one file mean two journals, and damage.
+        raise StoreError(f"{path}: this file has several names (hard links), which SQLite cannot keep whole; copy it")
+    if not is_ours(path):
+        raise ArchiveForeign(f"{path}: this is not a Warraq archive; it was left as it is. Choose another path")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether an existing file is an archive or can become one (empty); it is not touched."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
+    if not head:
+        return True
+    if not head.startswith(_MAGIC):
+        return False
+    marked = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
+    return marked == APPLICATION_ID or (marked == 0 and _is_unfinished(path))
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether an unmarked SQLite file is one of ours that was killed while it was made: empty, or marked in its WAL."""
+    # Without a WAL the file is all there is; `immutable` then leaves no -shm file beside a stranger's database.
+    immutable = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    with translated(path), closing(sqlite3.connect(_uri(path, "ro") + immutable, uri=True)) as conn:
+        marked: int = conn.execute("PRAGMA application_id").fetchone()[0]
+        tables: int = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return marked == APPLICATION_ID or (marked == 0 and tables == 0)
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The one writing connection, on an archive brought to today's schema. The caller holds the lock."""
+    with translated(path):
+        conn = sqlite3.connect(_uri(path, "rwc"), uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            _set_up_writer(conn)
+            _migrate(conn, path)
+        except BaseException:
+            conn.close()
+            raise
+    return conn
+
+
+def _set_up_writer(conn: sqlite3.Connection) -> None:
+    # Journal and vacuum modes are properties of the file; the rest is of this connection.
+    conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    # Pages that pruning frees can be given back bit by bit; choosing this later would take a VACUUM of the whole file.
+    conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    conn.execute("PRAGMA journal_mode = WAL")
+    # FULL: a commit is on the disk before it is acknowledged, so not even a power loss takes it back. NORMAL would only
+    # survive the death of the process. Group commit shares one fsync among all pages that wait.
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    # Debian compiles secure_delete in: every freed page is written once more, for an archive that hides nothing.
+    conn.execute("PRAGMA secure_delete = OFF")
+    conn.execute("PRAGMA cache_size = -32768")
+    conn.execute("PRAGMA temp_store = MEMORY")
+    conn.execute(f"PRAGMA journal_size_limit = {64 * 2**20}")
+
+
+def _migrate(conn: sqlite3.Connection, path: Path) -> None:
+    db = Database(conn, execute_plugins=False)
+    applied = migrations.applied_names(db)
+    _refuse_newer(applied, path)
+    if applied == migrations.known_names():
+        return
+    if applied:
+        back_up(conn, path, applied[-1])
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply_all(db)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+def _refuse_newer(applied: list[str], path: Path) -> None:
+    unknown = [name for name in applied if name not in migrations.known_names()]
+    if unknown:
+        raise ArchiveNewer(f"{path}: written by a newer Warraq (it knows {unknown[0]}); upgrade Warraq to use it")
+
+
+def back_up(conn: sqlite3.Connection, path: Path, state: str) -> Path:
+    """A copy of the archive beside it, named after its `state` and the time; whole or absent."""
+    real = path.resolve()
+    copy = real.with_name(f"{real.name}.before-upgrade-{state}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    partial = copy.with_name(copy.name + ".partial")
+    with closing(sqlite3.connect(partial)) as target:
+        conn.backup(target)
+    partial.rename(copy)
+    return copy
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A read-only connection that sees every commit and never waits for the writer or makes it wait.
+
+    ArchiveMissing, ArchiveForeign and ArchiveNewer say why there is nothing to read; StoreError for an older archive.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        raise ArchiveMissing(f"{path}: there is no archive here yet; `warraq fetch` creates it")
+    if path.is_dir() or not is_ours(path):
+        raise ArchiveForeign(f"{path}: this is not a Warraq archive")
+    with translated(path):
+        conn = sqlite3.connect(_uri(path, "ro"), uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            _check_age(conn, path)
+        except BaseException:
+            conn.close()
+            raise
+    return conn
+
+
+def _check_age(conn: sqlite3.Connection, path: Path) -> None:
+    applied = migrations.applied_names(Database(conn, execute_plugins=False, recursive_triggers=False))
+    if not applied:
+        raise ArchiveMissing(f"{path}: the archive is still being made; try again in a moment")
+    _refuse_newer(applied, path)
+    if applied != migrations.known_names():
+        raise StoreError(f"{path}: written by an older Warraq; any command that writes, such as fetch, upgrades it")
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.resolve()))}?mode={mode}"

@@ -1,0 +1,187 @@
+"""Addresses worth fetching: found, due, asked for, failed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pipeline.models import Attempt, Capture, Hint, Link
+from pipeline.store.codec import from_time, hint_from_json, hint_to_json, identity_of, to_time
+
+FRESH: Final = timedelta(days=2)
+"""Links dated older than this, and undated ones from sitemaps and id ranges, wait until fresh news is fetched."""
+
+NOTED_AGAIN_AFTER: Final = timedelta(days=1)
+"""`last_seen` of a link that is found again and again is not rewritten more often."""
+
+_BACK_FILL: Final = frozenset({"sitemap", "ids"})
+_STATE: Final = "url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures"
+
+
+@dataclass(frozen=True, slots=True)
+class DueLink:
+    """A link with what the archive knows of its fetches: validators to send verbatim, failures in a row.
+
+    `link.hint` is the stored one. `last_full_fetch` is None when no complete answer ever came.
+    """
+
+    link: Link
+    first_seen: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    last_full_fetch: datetime | None = None
+    failures: int = 0
+    article_id: int | None = None
+
+
+def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
+    """Keep links, new ones due at once; gives how many were new. Known ones gain a hint they lacked."""
+    return sum(_add_link(conn, link, now) for link in links)
+
+
+def _add_link(conn: sqlite3.Connection, link: Link, now: datetime) -> bool:
+    # A page's ticker repeats some 60 known headlines: mostly this look-up is all there is to do.
+    known = conn.execute("SELECT id, hint, last_seen FROM links WHERE url = ?", (identity_of(link.url),)).fetchone()
+    if known is None:
+        _insert(conn, link, now, next_due=now)
+        return True
+    link_id, hint, last_seen = known
+    gained = None if hint else hint_to_json(link.hint)
+    if gained or last_seen < to_time(now - NOTED_AGAIN_AFTER):
+        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", (to_time(now), gained or hint, link_id))
+    return False
+
+
+def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None) -> int:
+    row = conn.execute(
+        "INSERT INTO links (url, site, source, how, found_on, hint, first_seen, last_seen, priority, next_due)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            identity_of(link.url),
+            link.site,
+            link.source,
+            link.how,
+            link.found_on,
+            hint_to_json(link.hint),
+            to_time(now),
+            to_time(now),
+            _priority(link, now),
+            to_time(next_due) if next_due else None,
+        ),
+    ).fetchone()
+    return int(row[0])
+
+
+def _priority(link: Link, now: datetime) -> int:
+    dated = link.hint.published or link.hint.modified
+    if dated is None:
+        return int(link.how in _BACK_FILL)
+    return int(now - dated.value > FRESH)
+
+
+def ensure_link(conn: sqlite3.Connection, link: Link, now: datetime) -> int:
+    """The id of the link of an attempt, made when it is not known."""
+    row = conn.execute("SELECT id FROM links WHERE url = ?", (identity_of(link.url),)).fetchone()
+    return int(row[0]) if row else _insert(conn, link, now, next_due=None)
+
+
+def finish_link(conn: sqlite3.Connection, link_id: int, attempt: Attempt, article_id: int | None) -> None:
+    """Write down how an attempt left its link: due time, validators, failures."""
+    seen = to_time(attempt.capture.fetched_at if attempt.capture else attempt.started_at)
+    changes: dict[str, Any] = {
+        "last_seen": seen,
+        "last_fetched": seen,
+        "next_due": to_time(attempt.next_due) if attempt.next_due else None,
+        **_validators(attempt, seen),
+    }
+    if (status := status_of(attempt)) is not None:
+        changes["last_status"] = status
+    if article_id is not None:
+        changes["article_id"] = article_id
+    assigned = ", ".join(f"{name} = ?" for name in changes)
+    failures = "failures + 1" if attempt.error else "0"
+    conn.execute(
+        f"UPDATE links SET {assigned}, failures = {failures} WHERE id = ?",  # noqa: S608 our own column names
+        (*changes.values(), link_id),
+    )
+
+
+def _validators(attempt: Attempt, seen: str) -> dict[str, Any]:
+    """ETag and Last-Modified to send next time; not those of an answer that failed or could not be read."""
+    capture = attempt.capture
+    if capture is None or attempt.error:
+        return {}
+    sent = {"etag": capture.header("etag"), "last_modified": capture.header("last-modified")}
+    if attempt.unmodified:
+        return {name: value for name, value in sent.items() if value is not None}
+    return {**sent, "last_full_fetch": seen}
+
+
+def status_of(attempt: Attempt) -> int | None:
+    """The HTTP status an attempt ended with, None without an answer."""
+    if attempt.capture:
+        return attempt.capture.status
+    status = attempt.error.facts.get("status") if attempt.error else None
+    return status if isinstance(status, int) else None
+
+
+def due_link(conn: sqlite3.Connection, link: Link, now: datetime) -> DueLink:
+    """What is known of an address asked for; a fresh DueLink when nothing is."""
+    row = conn.execute(f"SELECT {_STATE}, article_id FROM links WHERE url = ?", (identity_of(link.url),)).fetchone()  # noqa: S608
+    if row is None:
+        return DueLink(link, now)
+    stored = _due_link(row)
+    hint = link.hint if link.hint != Hint() else stored.link.hint
+    return replace(stored, link=replace(link, hint=hint))
+
+
+def due_links(conn: sqlite3.Connection, site: str | None, now: datetime, limit: int) -> list[DueLink]:
+    """Links that are due, fresh news before back-fill, longest due first; of any site when `site` is None."""
+    found: list[DueLink] = []
+    for priority in (0, 1):
+        found += _due_of_priority(conn, site, priority, now, limit - len(found))
+    return found
+
+
+def _due_of_priority(
+    conn: sqlite3.Connection, site: str | None, priority: int, now: datetime, limit: int
+) -> list[DueLink]:
+    where, values = ("", []) if site is None else ("site = ? AND", [site])
+    rows = conn.execute(
+        f"SELECT {_STATE}, article_id FROM links WHERE {where} priority = ? AND next_due <= ?"  # noqa: S608
+        " ORDER BY next_due LIMIT ?",
+        (*values, priority, to_time(now), limit),
+    )
+    return [_due_link(row) for row in rows]
+
+
+def _due_link(row: Sequence[Any]) -> DueLink:
+    url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures, article_id = row
+    return DueLink(
+        link=Link(url=url, how=how, site=site, source=source, found_on=found_on, hint=hint_from_json(hint)),
+        first_seen=from_time(first_seen),
+        etag=etag,
+        last_modified=last_modified,
+        last_full_fetch=from_time(last_full_fetch) if last_full_fetch else None,
+        failures=failures,
+        article_id=article_id,
+    )
+
+
+def known_urls(conn: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
+    """Those of the addresses that the archive has, as links or as addresses of articles."""
+    return {url for url in urls if _is_known(conn, identity_of(url))}
+
+
+def _is_known(conn: sqlite3.Connection, url: str) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM links WHERE url = ?1) OR EXISTS (SELECT 1 FROM article_urls WHERE url = ?1)"
+    return bool(conn.execute(query, (url,)).fetchone()[0])
+
+
+def seen_at(attempt: Attempt) -> datetime:
+    """The moment an attempt speaks of: when its answer came, else when it began."""
+    capture: Capture | None = attempt.capture
+    return capture.fetched_at if capture else attempt.started_at

@@ -1,0 +1,70 @@
+"""All that one attempt changes, in the order of the life of a page; the writer makes it one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.errors import NotAnArticle
+from pipeline.models import Attempt, Receipt, Verdict
+from pipeline.store.articles import Judge, take_article
+from pipeline.store.captures import Kept, keep_capture
+from pipeline.store.codec import to_time
+from pipeline.store.headlines import see_ticker
+from pipeline.store.links import add_links, ensure_link, finish_link, seen_at
+from pipeline.store.runs import add_outcome
+
+
+def record_attempt(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run_id: int | None) -> Receipt:
+    """Store an attempt: its capture, article, ticker, links, due time and its one outcome."""
+    at = seen_at(attempt)
+    link_id = ensure_link(conn, attempt.link, at)
+    kept = keep_capture(conn, attempt, link_id)
+    verdict = _take_page(conn, attempt, kept, judge)
+    article_id = verdict.article_id if verdict else _known_article(conn, link_id, attempt)
+    new_headlines = see_ticker(conn, attempt.page.ticker, kept, at) if attempt.page and kept else 0
+    found = attempt.discovery.links if attempt.discovery else ()
+    new_links = add_links(conn, (*found, *attempt.links), at)
+    finish_link(conn, link_id, attempt, article_id)
+    reason, detail = _reason(attempt, verdict), _detail(attempt)
+    ids = {"run": run_id, "link": link_id, "capture": kept.capture_id if kept else None, "article": article_id}
+    add_outcome(conn, attempt, ids, reason, detail)
+    return Receipt(reason, article_id, new_links, new_headlines, detail)
+
+
+def _take_page(conn: sqlite3.Connection, attempt: Attempt, kept: Kept | None, judge: Judge) -> Verdict | None:
+    """The verdict on the page's article; None when there is none, or the page was read for its links."""
+    page = attempt.page
+    if attempt.error or attempt.discovery is not None or page is None or page.article is None:
+        return None
+    return take_article(conn, attempt, page.article, kept, judge)
+
+
+def _known_article(conn: sqlite3.Connection, link_id: int, attempt: Attempt) -> int | None:
+    """The article of a page that has not changed (304)."""
+    if not attempt.unmodified:
+        return None
+    row = conn.execute("SELECT article_id FROM links WHERE id = ?", (link_id,)).fetchone()
+    article_id: int | None = row[0]
+    if article_id is not None:
+        moved = "UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?"
+        conn.execute(moved, (to_time(seen_at(attempt)), article_id))
+    return article_id
+
+
+def _reason(attempt: Attempt, verdict: Verdict | None) -> str:
+    if attempt.error:
+        return attempt.error.reason
+    if attempt.unmodified:
+        return "not_modified"
+    if attempt.discovery is not None:
+        return "read" if attempt.discovery.links or attempt.discovery.more else "empty"
+    return verdict.kind if verdict else NotAnArticle.reason
+
+
+def _detail(attempt: Attempt) -> str | None:
+    """What people should know of it."""
+    if attempt.error:
+        return attempt.error.detail
+    if attempt.discovery is not None:
+        return "; ".join(attempt.discovery.notes) or None
+    return attempt.page.why if attempt.page else None

@@ -1,0 +1,67 @@
+"""Runs and the outcomes of their attempts: what was tried, when, and how each try ended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pipeline.errors import RobotsDenied, RobotsUnavailable
+from pipeline.models import Attempt
+from pipeline.store.codec import to_json, to_time
+from pipeline.store.links import status_of
+
+
+def start_run(conn: sqlite3.Connection, command: str, sites: Sequence[str], now: datetime) -> int:
+    """The number of a new run."""
+    row = conn.execute(
+        "INSERT INTO runs (command, sites, started_at) VALUES (?, ?, ?) RETURNING id",
+        (command, to_json(list(sites)), to_time(now)),
+    ).fetchone()
+    return int(row[0])
+
+
+def finish_run(
+    conn: sqlite3.Connection, run_id: int, summary: Mapping[str, int], note: str | None, now: datetime
+) -> None:
+    """Close a run with its counts by reason."""
+    conn.execute(
+        "UPDATE runs SET finished_at = ?, summary = ?, note = ? WHERE id = ?",
+        (to_time(now), to_json(dict(summary)), note, run_id),
+    )
+
+
+def add_outcome(
+    conn: sqlite3.Connection, attempt: Attempt, ids: Mapping[str, int | None], reason: str, detail: str | None
+) -> None:
+    """The one row of an attempt. `ids` are those of its run, link, capture and article."""
+    capture = attempt.capture
+    conn.execute(
+        "INSERT INTO outcomes (run_id, link_id, site, source, at, reason, detail, status, bytes, elapsed, tries,"
+        " robots, capture_id, article_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            ids["run"],
+            ids["link"],
+            attempt.link.site,
+            attempt.link.source,
+            to_time(attempt.started_at),
+            reason,
+            detail,
+            status_of(attempt),
+            len(capture.body) if capture else None,
+            capture.elapsed if capture else None,
+            attempt.tries,
+            robots_verdict(attempt),
+            ids["capture"],
+            ids["article"],
+        ),
+    )
+
+
+def robots_verdict(attempt: Attempt) -> str | None:
+    """The robots.txt verdict of an attempt; None when it ended before one was reached."""
+    if isinstance(attempt.error, RobotsDenied):
+        return "denied"
+    if isinstance(attempt.error, RobotsUnavailable):
+        return "unavailable"
+    return attempt.capture.robots if attempt.capture else None

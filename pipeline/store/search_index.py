@@ -1,0 +1,83 @@
+"""The full-text index: the words of each article, kept right with every change of its row."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from typing import Final
+
+from pipeline.store.records import Record
+from pipeline.text import terms
+
+COLUMNS: Final = ("title", "newspaper", "author", "body")
+_LISTED: Final = ", ".join(COLUMNS)
+_SAMPLE: Final = (
+    "وقال رئيس الحكومة إنّ المدارس والجامعات ستُفتح الأحد ٢٠٢٦ في القاهرة، بالمغرب وللجزائر كتابها مسؤولون الأخـبار "
+    "Les élections régionales étaient annoncées à l'école; œuvres, gouvernement, chevaux. "
+    "The government's ministers were running studies of cities, naïve COVID-19. "
+    "новости правительства страны; 新闻报道; ニュースを読む; 뉴스를 읽다; Ελληνικές ειδήσεις; ข่าววันนี้; समाचारों में"
+)
+"""Words in many forms; when the rules of search change, what they make of these changes with them."""
+
+
+def add(conn: sqlite3.Connection, article_id: int, record: Record) -> None:
+    """Index a new article."""
+    conn.execute(
+        f"INSERT INTO articles_search (rowid, {_LISTED}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608 own column names
+        (article_id, *_words(record)),
+    )
+
+
+def replace(conn: sqlite3.Connection, article_id: int, old: Record, new: Record) -> None:
+    """Index an article anew. A contentless index must be told the words it is to forget."""
+    conn.execute(
+        f"INSERT INTO articles_search (articles_search, rowid, {_LISTED}) VALUES ('delete', ?, ?, ?, ?, ?)",  # noqa: S608
+        (article_id, *_words(old)),
+    )
+    add(conn, article_id, new)
+
+
+def differs(old: Record, new: Record) -> bool:
+    """Whether any indexed text differs."""
+    return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
+
+
+def _words(record: Record) -> tuple[str, ...]:
+    return tuple(terms(getattr(record, name) or "") for name in COLUMNS)
+
+
+def rules_fingerprint() -> str:
+    """A digest of today's folding and stemming rules."""
+    return hashlib.sha256(terms(_SAMPLE).encode()).hexdigest()
+
+
+def bring_up_to_date(conn: sqlite3.Connection) -> bool:
+    """Make the index anew when it was made by other rules; gives whether it was. Outside of any transaction.
+
+    Words stemmed by one version and asked for by another do not meet, and cannot be deleted from a contentless index.
+    """
+    known = conn.execute("SELECT fingerprint FROM search_rules").fetchone()
+    if known and known[0] == rules_fingerprint():
+        return False
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(conn)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+    return True
+
+
+def rebuild(conn: sqlite3.Connection) -> None:
+    """Make the whole index anew from the articles, in the caller's transaction."""
+    conn.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
+    rows = conn.execute(f"SELECT id, {_LISTED} FROM articles ORDER BY id")  # noqa: S608 own column names
+    for article_id, *texts in rows:
+        conn.execute(
+            f"INSERT INTO articles_search (rowid, {_LISTED}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+            (article_id, *(terms(text or "") for text in texts)),
+        )
+    conn.execute("DELETE FROM search_rules")
+    conn.execute("INSERT INTO search_rules (fingerprint) VALUES (?)", (rules_fingerprint(),))
