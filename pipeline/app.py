@@ -61,6 +61,11 @@ def open_app(archive: Path | None, config: Path | None) -> App:
     return App(config=loaded, archive=archive or Path(loaded.settings.archive))
 
 
+def archive_path(archive: Path | None, config: Path | None) -> Path:
+    """The archive to ask: the given one, for which no configuration has to be in order, else the configured one."""
+    return archive or open_app(None, config).archive
+
+
 @asynccontextmanager
 async def open_stages(app: App, wait: float = 0.0) -> AsyncIterator[Stages]:
     """The parts of a run over the app's archive: opened, locked, and closed again whatever happens."""

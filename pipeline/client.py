@@ -105,6 +105,10 @@ class _Body(httpx.AsyncByteStream):
             if rest := _unread(self._content):
                 yield rest
             raise
+        except RuntimeError as error:  # aiohttp's word for reading on from a connection that is gone
+            if self._protocol is not None and self._protocol.connected:
+                raise
+            raise aiohttp.ClientPayloadError("connection closed within the body") from (self._failure() or error)
         finally:
             if closed is not None:
                 closed.remove_done_callback(self._wake)

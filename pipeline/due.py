@@ -58,13 +58,13 @@ def after_failure(error: PageError, failures: int, now: datetime) -> datetime | 
     wait, last = next((rule for kind, rule in SELDOM.items() if isinstance(error, kind)), (None, GIVE_UP_AFTER))
     if failures >= last:
         return None
-    own = wait or min(FIRST_RETRY * 2 ** max(failures - 1, 0), LONGEST_RETRY)
+    own = wait or min(FIRST_RETRY * (1 << max(failures - 1, 0)), LONGEST_RETRY)
     return now + max(own, timedelta(seconds=error.facts.get("retry_after") or 0))
 
 
 def source_after_failure(error: PageError, failures: int, regular: datetime, now: datetime) -> datetime:
     """When a broken source is looked at again: its `regular` time, doubled per failure, a week at most."""
-    wait = min((regular - now) * 2 ** min(failures - 1, 10), LONGEST_RETRY)
+    wait = min((regular - now) * (1 << min(failures - 1, 10)), LONGEST_RETRY)
     return now + max(wait, timedelta(seconds=error.facts.get("retry_after") or 0))
 
 
@@ -76,7 +76,7 @@ def next_look(source: Source, site: Site, now: datetime) -> datetime:
     cron, every = (source.cron, source.every) if source.cron or source.every else (site.cron, site.every)
     if cron:
         trigger = CronTrigger.from_crontab(cron, timezone=ZoneInfo(site.time_zone))
-        found = trigger.get_next_fire_time(None, now)
+        found: datetime | None = trigger.get_next_fire_time(None, now)
         return (found or now + LONGEST_RETRY).astimezone(UTC)
     period = (every or site.every) / timedelta(seconds=1)
     return datetime.fromtimestamp((now.timestamp() // period + 1) * period, UTC)

@@ -80,7 +80,7 @@ _ALSO_LATIN = frozenset({"az", "uz", "sr", "ku", "tt", "mn"})
 _OWN_LETTERS = {
     "Arab": (
         ("ckb", "ێڵڕ", 0.005),
-        ("ug", "ۇۈې", 0.03),
+        ("ug", "ۇۈ", 0.03),
         ("sd", "ٻڀٺٽٿڄڃڇڏڌڍڊڙڦڳڱڻ", 0.02),
         ("ps", "ښځڅډړټڼۍ", 0.01),
         ("ur", "ٹڈڑںےہ", 0.02),
@@ -90,7 +90,7 @@ _OWN_LETTERS = {
         ("sr", "јљњћђ", 0.01),
         ("mk", "ѓќѕ", 0.002),
         ("tg", "ҷӣӯ", 0.005),
-        ("kk", "әұіқ", 0.03),
+        ("kk", "әұқ", 0.02),
         ("ky", "ңөү", 0.01),
         ("be", "ў", 0.005),
         ("uk", "іїєґ", 0.02),
@@ -138,8 +138,8 @@ _COMMON_WORDS = {
     "az": "ve bir bu da de ile ucun olan ki en sonra olub edib azerbaycan bildirib hem gore ilde",
     "uz": "va bilan bu uchun ham bir esa deb edi bo lgan yil emas kerak u ning",
     "ku": "u ku di de bi ji li ye be ew re me dike ser bo her",
-    "id": "dan yang di ini untuk dengan dari pada itu tidak akan dalam ke juga oleh telah bisa karena mereka saat",
-    "ms": "dan yang di ini untuk dengan dari pada itu tidak akan dalam ke juga oleh telah boleh kerana mereka beliau",
+    "id": "dan yang di ini untuk dengan dari pada itu tidak akan dalam ke juga oleh telah bisa karena bahwa ada",
+    "ms": "dan yang di ini untuk dengan dari pada itu tidak akan dalam ke juga oleh telah boleh kerana bahawa ada",
     "fil": "ang ng sa na mga at ay ni si para ito kay hindi may ang nang kung siya niya",
     "vi": "va cua la co cho khong trong duoc voi mot nguoi nhung cac de khi tai nay da ong nam",
     "sw": "ya wa na kwa ni katika za la cha hiyo huo kuwa hii kama yake alisema baada lakini watu",

@@ -13,7 +13,7 @@ from pipeline import discover, due
 from pipeline.errors import DiscoverError
 from pipeline.models import Discovery, Link
 from pipeline.run import SOURCE_ANSWERED, Run, Summary
-from pipeline.sites import FeedSource, IdsSource, ListingSource, SitemapSource, Site, Source, UrlsSource
+from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
 from pipeline.store import DueLink
 
 T = TypeVar("T")

@@ -131,7 +131,8 @@ def fold(text: str) -> str:
     No case, accents, Arabic vowels, tatweel, hamza seats, invisible characters or punctuation; teh marbuta is heh,
     alef maqsura is yeh, Persian and Urdu letters are Arabic ones, digits are ASCII, spaces are single.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_WORDS).split())
+    folded = unicodedata.normalize("NFKC", text).translate(_WORDS)
+    return unicodedata.normalize("NFC", " ".join(folded.split()))  # dropped marks may leave jamo that compose
 
 
 _QUOTES: dict[int, str | None] = str.maketrans(
@@ -172,6 +173,7 @@ _STEMMERS = (  # first and last code of a script's letters, and the Snowball alg
     (0x900, 0x97F, ("hindi",)),
     (0xB80, 0xBFF, ("tamil",)),
 )
+_LONGEST_WORD = 40  # letters; what is longer is no word, and stemming it again and again would take quadratic time
 _local = threading.local()  # Stemmer objects are not safe to share between threads
 
 
@@ -208,9 +210,11 @@ def _stem_arabic(word: str) -> str:
 
 
 def _stem(word: str) -> str:
+    if len(word) > _LONGEST_WORD:
+        return word
     code = ord(word[0])
     if 0x620 <= code <= 0x6FF:
-        return _stem_arabic(word)
+        return _stem_arabic(word) or word
     for first, last, algorithms in _STEMMERS:
         if first <= code <= last:
             for algorithm in algorithms:
@@ -224,8 +228,16 @@ def _pairs(run: str) -> Iterable[str]:
 
 
 @lru_cache(maxsize=1 << 15)
+def _remembered_terms(chunk: str) -> str:
+    return _find_terms(chunk)
+
+
 def _terms_of(chunk: str) -> str:
-    """The terms of a run of non-spaces; news repeats its words, so this is mostly a look-up."""
+    """The terms of a run of non-spaces: news repeats its words, so mostly a look-up; long runs are not words."""
+    return _remembered_terms(chunk) if len(chunk) <= _LONGEST_WORD else _find_terms(chunk)
+
+
+def _find_terms(chunk: str) -> str:
     words = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", fold(chunk)).split()
     return " ".join([word if _PAIRED.match(word) else _stem(word) for word in words])
 

@@ -43,6 +43,8 @@ HTML = "text/html"
         (ARABIC.encode(), None, Charset("utf-8", "detected")),
         (b"plain ascii", None, Charset("utf-8", "detected")),
         (b"", None, Charset("utf-8", "detected")),
+        (b"<img alt='\xc7\xe1'>", None, Charset("windows-1252", "default")),
+        (f"<p>{ARABIC}</p>".encode("windows-1256") * 500, None, Charset("windows-1256", "detected")),
         (b"caf\xe9", None, Charset("windows-1252", "default")),
     ],
 )

@@ -103,7 +103,6 @@ def test_a_page_with_the_place_for_links_but_none_in_it_is_empty() -> None:
         "ul.news > li > a.title",
         "div.none a, ul.news a.title",
         'body:not([data-x="a b"]) a.title[href^="/x y"]',
-        "body a.title",
     ],
 )
 def test_the_place_is_looked_for_by_shortening_the_selector(css: str) -> None:
@@ -118,6 +117,7 @@ def test_the_place_is_looked_for_by_shortening_the_selector(css: str) -> None:
             "ul.news a.title",
             "title «Log in») with 1 anchors",
         ),
+        (make_page(), "body > ul a.title", "has the layout changed?"),
         (make_page(), "a.title", "has the layout changed?"),
         ("", "ul.news a.title", "an empty document"),
         ("<rss><channel/></rss>", "ul.news a.title", "an RSS feed"),

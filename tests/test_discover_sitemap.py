@@ -40,7 +40,8 @@ def find(body: bytes | str, *, max_links: int = 10_000, **changes: Any) -> Disco
 def test_a_news_sitemap_gives_title_day_newspaper_language_and_picture() -> None:
     entry = """<loc>https://www.waraqa.example/nahar/41</loc><lastmod>2025-12-10T08:00:00Z</lastmod>
       <news:news><news:publication><news:name>النهار</news:name><news:language>ar</news:language></news:publication>
-      <news:publication_date>2025-12-09</news:publication_date><news:title>سد &amp;quot;الوادي&amp;quot;</news:title></news:news>
+      <news:publication_date>2025-12-09</news:publication_date><news:title>سد &amp;quot;الوادي&amp;quot;</news:title>
+      </news:news>
       <image:image><image:loc>/images/41.jpg</image:loc></image:image>"""
     (link,) = find(make_urlset(entry)).links
     assert (link.url, link.how, link.source) == (f"{HOST}/nahar/41", "sitemap", "sitemap")

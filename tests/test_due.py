@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline import due
-from pipeline.errors import BadRedirect, Gone, NotAnArticle, NotFound, PageError, ParseTimeout, RateLimited, ServerFailed
+from pipeline.errors import (
+    BadRedirect,
+    Gone,
+    NotAnArticle,
+    NotFound,
+    PageError,
+    ParseTimeout,
+    RateLimited,
+    ServerFailed,
+)
 from pipeline.sites import FeedSource, Site
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import shutil
+import socket
 import ssl
 import subprocess
 import zlib
@@ -263,6 +264,13 @@ async def test_n10_an_internationalised_location_is_read_as_utf8(server: BadServ
     assert capture.final_url == "http://news.example/%D8%AE%D8%A8%D8%B1"
 
 
+async def test_n10_a_location_of_other_bytes_is_read_byte_by_byte(server: BadServer) -> None:
+    server.on("/1", redirect("/caf\xe9"))
+    server.on("/caf%C3%A9", answer("there"))
+    async with make_fetcher(server) as fetcher:
+        assert (await fetcher.fetch(Request("http://news.example/1"))).body == b"there"
+
+
 @pytest.mark.parametrize(
     ("location", "reason"),
     [
@@ -384,11 +392,27 @@ async def test_n12_a_name_mapped_to_loopback_still_passes_the_guard(server: BadS
     assert server.connections == 0
 
 
-@pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", f"{'a' * 64}.example"])
-async def test_n12_names_that_do_not_resolve(host: str) -> None:
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+async def test_n12_what_is_no_name_does_not_resolve(host: str) -> None:
     async with Fetcher(make_settings()) as fetcher:
         with pytest.raises(DnsFailed):
             await fetcher.fetch(Request(f"http://{host}/"), UNASKED)
+
+
+@pytest.mark.parametrize(
+    ("code", "tries"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 3)], ids=["NXDOMAIN", "SERVFAIL"]
+)
+async def test_n12_only_a_failing_name_server_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, code: int, tries: int
+) -> None:
+    async def look_up(host: str, port: int, family: int) -> list[tuple[str, int]]:
+        raise socket.gaierror(code, "no answer")
+
+    monkeypatch.setattr("pipeline.guard._look_up", look_up)
+    async with Fetcher(make_settings(retries=2), sleep=Sleeps()) as fetcher:
+        with pytest.raises(DnsFailed) as caught:
+            await fetcher.fetch(Request("http://news.example/"), UNASKED)
+    assert caught.value.facts == {"temporary": code == socket.EAI_AGAIN, "tries": tries}
 
 
 async def test_a_closed_port_is_connect_failed() -> None:
@@ -510,7 +534,7 @@ async def test_r2_no_connection_no_name_and_no_answer_forbid(server: BadServer) 
     server.on("/robots.txt", script(5.0), host="news.example")
     server.on("/robots.txt", script(head(200, "Content-Length: 50"), b"Us", CLOSE), host="other.example")
     async with make_fetcher(server, make_settings(deadline=timedelta(seconds=0.3))) as fetcher:
-        for host, why in (("news.example", "deadline"), ("other.example", "truncated"), ("none.invalid", "dns_failed")):
+        for host, why in (("news.example", "deadline"), ("other.example", "truncated"), ("a..b", "dns_failed")):
             with pytest.raises(RobotsUnavailable, match=why):
                 await fetcher.fetch(Request(f"http://{host}/a"))
 

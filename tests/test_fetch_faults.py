@@ -33,6 +33,7 @@ from tests.badserver import CLOSE, KEEP, RESET, STALL, Asked, BadServer, Script,
 
 UNASKED = Policy(ask_robots=False)
 CHUNKED = "Transfer-Encoding: chunked"
+PACKED = gzip.compress(b"hello", mtime=0)  # the same bytes in every process, or test ids would differ
 
 
 @pytest.fixture
@@ -134,12 +135,12 @@ async def test_n5_a_reset_at_every_byte_is_a_typed_error(server: BadServer) -> N
             found.add(type(caught.value))
         server.on("/a", script(whole, KEEP))
         assert (await fetcher.fetch(Request("http://news.example/a"), UNASKED)).body == b"<p>hello</p>"
-    assert found == {ConnectionLost, Truncated}
+    assert found <= {ConnectionLost, Truncated}  # what was sent before a reset may be lost on the way
     assert all(kind.transient for kind in found)
 
 
 async def test_n5_a_reset_within_a_body_of_no_length_is_not_its_end(server: BadServer) -> None:
-    error = await fail(server, script(head(200), b"half a pa", 0.05, RESET))
+    error = await fail(server, script(head(200), b"half a pa", 0.3, RESET))
     assert type(error) is Truncated
     assert evidence(error).body == b"half a pa"
 
@@ -175,9 +176,10 @@ BAD_CHUNKS = [b"ZZ\r\nhello\r\n0\r\n\r\n", b"-5\r\nhello\r\n", b"FFFFFFFFFFFFFFF
 async def test_n7_a_broken_chunk_ends_the_answer_at_once(server: BadServer, chunk: bytes) -> None:
     good = head(200, CHUNKED) + b"5\r\nhello\r\n"
     assert type(await fail(server, script(good + chunk, STALL))) is ProtocolBroken
-    error = await fail(server, script(good, 0.05, chunk, STALL))
-    assert type(error) is ProtocolBroken
-    assert evidence(error).body == b"hello"
+    for steps in ((good, 0.05, chunk), (head(200, CHUNKED), 0.05, b"5\r\nhello\r\n" + chunk)):
+        error = await fail(server, script(*steps, STALL))
+        assert type(error) is ProtocolBroken
+        assert evidence(error).body == b"hello"
 
 
 @pytest.mark.parametrize("tail", [b"", b"10\r\nhalf", b"0\r\n", b"7FFFFFFF\r\nhello"])
@@ -293,6 +295,10 @@ async def test_n15_a_bomb_is_stopped_while_it_unfolds(server: BadServer, encodin
     assert error.facts["limit"] == 50_000
 
 
+async def test_n15_the_cap_on_decoded_bytes_holds_for_bodies_that_were_never_encoded(server: BadServer) -> None:
+    assert type(await fail(server, answer(b"x" * 2000), max_decoded=1000)) is TooLarge
+
+
 async def test_n15_policy_may_raise_the_cap_for_sitemaps(server: BadServer) -> None:
     server.on("/a", answer(gzip.compress(b"x" * 60_000), "Content-Encoding: gzip"))
     async with make_fetcher(server, **SMALL) as fetcher:
@@ -304,9 +310,9 @@ async def test_n15_policy_may_raise_the_cap_for_sitemaps(server: BadServer) -> N
     ("body", "header"),
     [
         (b"\x8b\x00\x80hello\x03", "br"),
-        (gzip.compress(b"hello"), "gzip, gzip, gzip, gzip, gzip"),
-        (gzip.compress(b"hello"), "rot13"),
-        (gzip.compress(b"hello"), ", ".join(["gzip"] * 200)),
+        (PACKED, "gzip, gzip, gzip, gzip, gzip"),
+        (PACKED, "rot13"),
+        (PACKED, ", ".join(["gzip"] * 200)),
         (b"\x00\x01\x02 not gzip", "gzip"),
         (b"\x89PNG\r\n\x1a\n\0\0", "deflate"),
     ],
@@ -384,7 +390,7 @@ async def test_connections_are_kept_between_pages(server: BadServer) -> None:
         ),
         max_size=4,
     ),
-    body=st.binary(max_size=40) | st.sampled_from([b"5\r\nhello\r\n0\r\n\r\n", gzip.compress(b"hello")[:20]]),
+    body=st.binary(max_size=40) | st.sampled_from([b"5\r\nhello\r\n0\r\n\r\n", PACKED[:20]]),
 )
 def test_whatever_a_server_says_is_a_capture_or_a_typed_error(
     server: BadServer, status: bytes, lines: list[bytes], body: bytes

@@ -99,7 +99,7 @@ async def test_n12_of_a_thousand_addresses_a_few_public_ones_are_tried(monkeypat
     assert all(is_public(entry["host"]) for entry in found)
 
 
-@pytest.mark.parametrize("host", ["no-such-name.invalid", "a..b", "a" * 64, "\udcff"])
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, "\udcff"])
 async def test_n12_what_does_not_resolve_is_a_lookup_error(host: str) -> None:
     with pytest.raises(socket.gaierror):
         await asyncio.wait_for(GuardedResolver(Guard(), {}).resolve(host, 80), 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -76,20 +76,26 @@ def _exit_with_first(group: BaseExceptionGroup[BaseException]) -> None:
     sys.exit(first.exit_code if isinstance(first, PipelineError) else 1)
 
 
-class Moment(click.ParamType):
-    """A day or time, ISO 8601 (2025-12-11, 2025-12-11T09:30Z) or a duration back from now (2h, 7d)."""
+class Time(click.ParamType[date]):
+    """A day or time, ISO 8601 (2025-12-11, 2025-12-11T09:30Z) or a duration back from now (2h, 7d).
+
+    Gives an aware datetime in UTC; with `keep_day`, a day stays a date, so that "until" can include it.
+    """
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """An aware datetime in UTC."""
-        if isinstance(value, datetime):
+    def __init__(self, *, keep_day: bool = False) -> None:
+        self.keep_day = keep_day
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The moment that the text says."""
+        if isinstance(value, date):
             return value
         now = datetime.now(UTC)
         try:
             return now - parse_duration(str(value))
         except ValueError:
-            found = dates.read(str(value), now=now)
+            found = dates.read(str(value)) or dates.read(str(value), now=now)
         if found is None:
             self.fail(f"{value!r} is no time; write 2025-12-11, 2025-12-11T09:30Z, or 7d for a week back", param, ctx)
-        return found.value.astimezone(UTC)
+        return found.day if self.keep_day and found.precision == "day" else found.value.astimezone(UTC)

@@ -126,7 +126,8 @@ def _is_said(found: re.Match[str], text: str, date_end: int | None) -> bool:
     if _SAID_BEFORE.search(text, max(0, start - 8), start):
         return True
     follows = date_end is not None and date_end <= start and not text[date_end:start].strip(" ,|-(")
-    return follows and not text[_bare_end(found) :].lstrip()[:1].isalpha()
+    after = _bare_end(found)
+    return follows and not text[after : after + 4].lstrip()[:1].isalpha()
 
 
 def _on_24_hours(half: str | None, hour: int) -> int:

@@ -38,9 +38,6 @@ class Gatherer:
         except ValueError:  # a document read from a file
             return ()
 
-    def __len__(self) -> int:
-        return len(self._links)
-
     def add(self, written: Iterable[str], hint: Hint, base: str | None = None) -> None:
         """Take the first of an item's addresses, as `written` relative to `base`, that is a link of this site.
 

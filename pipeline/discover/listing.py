@@ -88,14 +88,17 @@ def _explain_nothing(tree: LexborHTMLParser, css: str, document: Document, captu
 
 
 def _containers(css: str) -> list[str]:
-    """The selectors of what encloses the anchors, innermost first: `ul.news > li` and `ul.news` of `ul.news > li a`."""
+    """The selectors of what encloses the anchors, innermost first: `ul.news > li` and `ul.news` of `ul.news > li a`.
+
+    Those of bare tags are left out: `body` or `div` is on every page, a login page too, and proves nothing.
+    """
     found: list[str] = []
     for alternative in _ALTERNATIVES.split(css):
         rest = alternative.strip()
         while (shorter := _LAST_COMPOUND.sub("", rest)) != rest and shorter:
             found.append(shorter)
             rest = shorter
-    return found
+    return [container for container in found if any(mark in container for mark in ".#[:")]
 
 
 def _next_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -57,7 +57,7 @@ def read(capture: Capture, source: SitemapSource, site: Site) -> Discovery:
     gatherer = Gatherer("sitemap", capture.final_url, site, source)
     gatherer.notes += [*document.notes, *contents.notes]
     for entry in _newest(contents.pages, source.max_links, gatherer.notes):
-        gatherer.add((entry.address,), entry.hint)
+        gatherer.add((entry.address,), replace(entry.hint, image=gatherer.resolve(entry.hint.image)))
     return gatherer.discovery(_further(contents.sitemaps, capture, site, gatherer))
 
 

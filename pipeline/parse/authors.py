@@ -50,7 +50,7 @@ def read_bylines(document: Document) -> tuple[str, ...]:
     """What the first elements named for an author say, `rel=author` first."""
     outline = document.outline
     linked = [n for n in outline.find("a") if "author" in outline.attribute(n, "rel").lower().split()]
-    for number in [*linked, *document.marked(Mark.AUTHOR)]:
+    for number in [*linked, *document.marked(Mark.AUTHOR, around_title=60)]:
         text = outline.text_of(number)
         if text and len(text) <= 2 * MAX_NAME and clean_authors((text,), []):
             return (text,)

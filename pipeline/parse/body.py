@@ -15,7 +15,7 @@ _ENDS = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _GROUPS = frozenset("div section article ul ol li aside table td dl header footer center details form fieldset main".split())
 _TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
-_BESIDE = Mark.CAPTION | Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
+_BESIDE = Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
 _PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button"})
 CARD_PROSE = 450
@@ -46,13 +46,14 @@ class _Reader:
         for number, owner in enumerate(outline.block_owner):
             if outline.tags[owner] == "title":
                 self.prose[number] = 0
+        self.cards: list[int] = []
         self.good = [0, *accumulate(max(weight, 0) for weight in self.prose)]
         self.linked = [0, *accumulate(-min(weight, 0) for weight in self.prose)]
 
     def read(self) -> Body | None:
         if not self.good[-1]:
             return None
-        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS)
+        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS | Mark.FOOT)
         best = self.find_container(noisy)
         if best is None or self.weight_of(best, noisy) < 0.25 * self.good[-1]:
             bare = self.find_noise(0)
@@ -61,10 +62,19 @@ class _Reader:
                 best, noisy = other, bare
         if best is None:
             return None
+        self.keep_cards(best, noisy)
         self.prune(best, noisy)
         blocks = self.outline.blocks_of(best)
         kept = [*self.lead(blocks, noisy), *self.kept(self.from_title(blocks), noisy)]
         return Body([self.outline.blocks[number] for number in kept], best, blocks)
+
+    def keep_cards(self, container: int, noisy: list[bool]) -> None:
+        """An article can be a list of linked headlines and prose: when cards hold most of the container, they stay."""
+        outline = self.outline
+        inside = [card for card in self.cards if container < card < outline.last[container]]
+        if sum(map(self.good_in, inside)) > self.weight_of(container, noisy):
+            for card in inside:
+                noisy[card : outline.last[card]] = [False] * (outline.last[card] - card)
 
     def good_in(self, element: int) -> int:
         outline = self.outline
@@ -78,6 +88,7 @@ class _Reader:
         """Per element: whether it or one around it is furniture or a teaser. What holds much of the prose never is."""
         outline, mark, most = self.outline, self.mark, self.good[-1] * 0.4
         tags, last, block_from, block_to = outline.tags, outline.last, outline.block_from, outline.block_to
+        self.cards.clear()
         noisy = [False] * len(tags)
         number, end = 0, len(tags)
         while number < end:
@@ -90,18 +101,36 @@ class _Reader:
             else:
                 marks = mark(number)
                 is_noisy = bool(marks & furniture and not marks & Mark.WRAPPER)
-            if (is_noisy and self.good_in(number) < most) or (tag in _GROUPS and self.is_card(number)):
+                if marks & Mark.AUTHOR and tag in _GROUPS and not marks & (Mark.WRAPPER | Mark.BODY):
+                    is_noisy = is_noisy or self.good_in(number) < most / 2
+            if is_noisy:
+                is_noisy = self.is_furniture(number, most)
+            if not is_noisy and tag in _GROUPS and self.is_card(number):
+                self.cards.append(number)
+                is_noisy = True
+            if is_noisy:
                 noisy[number : last[number]] = [True] * (last[number] - number)
                 number = last[number]
             else:
                 number += 1
         return noisy
 
+    def is_furniture(self, element: int, most: float) -> bool:
+        """Whether an element named as furniture is it. What holds the title or most of the prose rarely is."""
+        marks, good = self.mark(element), self.good_in(element)
+        if good < most:
+            return not marks & Mark.BODY or good < most / 3
+        if not self.document.title_block or marks & Mark.WRAPPER:
+            return False
+        outline = self.outline
+        holds_title = outline.block_from[element] <= self.document.title_block < outline.block_to[element]
+        return bool(marks & (Mark.COMMENTS | Mark.FOOT)) and not holds_title
+
     def is_card(self, element: int) -> bool:
         """Whether an element is a teaser: a linked headline, then little prose."""
         outline = self.outline
         first, end = outline.block_from[element], outline.block_to[element]
-        if not 2 <= end - first <= 8:
+        if not 2 <= end - first <= 8 or first <= self.document.title_block < end:
             return False
         good = self.good_in(element)
         if not 0 < good <= CARD_PROSE:
@@ -140,22 +169,35 @@ class _Reader:
         )
 
     def prune(self, container: int, noisy: list[bool]) -> None:
-        """Mark as furniture the groups inside the container that are mostly links beside their prose."""
+        """Mark as furniture the groups inside the container where half of the prose follows linked headlines."""
         outline = self.outline
         total, number = self.good_in(container), container + 1
         while number < outline.last[container]:
-            if not noisy[number] and outline.tags[number] in _GROUPS and outline.tags[number] not in ("li", "td"):
-                good, linked = self.good_in(number), self.linked_in(number)
-                if linked > 60 and linked > 0.3 * good and good < 0.4 * total:
+            if outline.tags[number] in _GROUPS and not noisy[number] and outline.tags[number] not in ("li", "td"):
+                if self.linked_in(number) > 60 and self.good_in(number) < 0.4 * total and self.is_teaser_list(number):
                     noisy[number : outline.last[number]] = [True] * (outline.last[number] - number)
                     number = outline.last[number]
                     continue
             number += 1
 
+    def is_teaser_list(self, element: int) -> bool:
+        """Whether at least two, and half, of an element's pieces of prose come right after a linked headline."""
+        blocks, prose = self.outline.blocks, self.prose
+        texts = pairs = 0
+        is_headline = False
+        for number in self.outline.blocks_of(element):
+            if prose[number] > 0:
+                texts += 1
+                pairs += is_headline
+                is_headline = False
+            elif prose[number] < 0:
+                is_headline = len(blocks[number]) >= 20
+        return pairs >= 2 and pairs * 2 >= texts
+
     def from_title(self, blocks: range) -> range:
         """The blocks after the last `<h1>` that has most of the prose behind it."""
         outline = self.outline
-        for heading in reversed(outline.find("h1")):
+        for heading in outline.find("h1")[:1]:
             start = outline.block_to[heading]
             if blocks.start < start < blocks.stop and self.good[blocks.stop] - self.good[start] > 0.6 * (
                 self.good[blocks.stop] - self.good[blocks.start]
@@ -177,11 +219,12 @@ class _Reader:
         outline = self.outline
         kept: list[int] = []
         heading: list[int] = []
+        seen: set[str] = set()
         for number in blocks:
             owner = outline.block_owner[number]
-            if noisy[owner]:
+            if noisy[owner] or outline.blocks[number] in seen:
                 continue
-            if outline.tags[owner] in _HEADINGS or self.is_in_heading(owner):
+            if len(outline.blocks[number]) < 200 and (outline.tags[owner] in _HEADINGS or self.is_in_heading(owner)):
                 heading = [] if outline.tags[owner] == "h1" else [number]
                 if is_furniture_heading(outline.blocks[number]) and self.is_near_end(number, blocks):
                     break
@@ -189,6 +232,8 @@ class _Reader:
                 kept += heading
                 heading = []
                 kept.append(number)
+                if self.prose[number] > 60:
+                    seen.add(outline.blocks[number])
         return kept
 
     def is_in_heading(self, owner: int) -> bool:
@@ -196,9 +241,9 @@ class _Reader:
         return up >= 0 and self.outline.tags[up] in _HEADINGS
 
     def is_near_end(self, number: int, blocks: range) -> bool:
-        """Whether most of the container's prose is above a block."""
+        """Whether three quarters of the container's prose is above a block."""
         start, end = self.good[blocks.start], self.good[blocks.stop]
-        return self.good[number] - start > 0.5 * (end - start)
+        return self.good[number] - start > 0.75 * (end - start)
 
     def belongs(self, number: int, noisy: list[bool]) -> bool:
         """Whether a block reads as part of the article."""
@@ -207,18 +252,35 @@ class _Reader:
         if noisy[owner] or is_furniture_line(text):
             return False
         parent = outline.up[owner]
-        mark = self.mark(owner) | (self.mark(parent) if parent >= 0 else 0)
-        grand = outline.up[parent] if parent >= 0 else -1
-        if mark & Mark.CAPTION or (grand >= 0 and self.mark(grand) & Mark.CAPTION):
-            if not mark & Mark.BODY and prose < 400:
-                return False
-        elif mark & _BESIDE and not mark & (Mark.BODY | Mark.LEAD) and prose < 200:
+        mark = self.mark(owner)
+        if parent >= 0 and not self.mark(parent) & Mark.WRAPPER:
+            mark |= self.mark(parent)
+        if self.is_caption(number):
+            return False
+        if mark & _BESIDE and not mark & (Mark.BODY | Mark.LEAD) and prose < 200:
             return False
         if prose > 0:
             return True
-        if outline.block_links[number] * 2 > len(text):
-            return False
+        links, length = outline.block_links[number], len(text)
+        if links * 2 > length:
+            return outline.tags[owner] == "p" and length > 100 and links < 0.85 * length and text.endswith(_ENDS)
         return outline.tags[owner] in _TEXT_TAGS or text.endswith(_ENDS)
+
+
+    def is_caption(self, number: int) -> bool:
+        """Whether a block is the text of a picture: in a figcaption, or in a small part named for one."""
+        outline = self.outline
+        element = outline.block_owner[number]
+        for _ in range(3):
+            if outline.tags[element] == "figcaption":
+                return True
+            few = outline.block_to[element] - outline.block_from[element] <= 3
+            if few and self.mark(element) & (Mark.CAPTION | Mark.PICTURE) and not self.mark(element) & Mark.BODY:
+                return self.prose[number] < 400
+            element = outline.up[element]
+            if element < 0:
+                break
+        return False
 
 
 def measure_prose(text: str, links: int) -> int:

@@ -37,10 +37,14 @@ def title(document: Document, claims: Claims, hint: Hint, names: list[str]) -> T
 
 
 def body(claims: Claims, found: Body | None) -> Text | None:
-    """The site's rule, else the main container."""
+    """The site's rule, else the main container, else what a page drawn by script tells in its JSON-LD."""
     ruled = claims.of("site:css").body
     if ruled:
         return Answer(ruled, "site:css")
+    told = claims.of("json-ld").body or ""
+    size = sum(map(len, found.paragraphs)) if found else 0
+    if len(told) > MIN_TOLD and size * 3 < len(told):
+        return Answer("\n".join(line for part in told.splitlines() if (line := squeeze(part))), "json-ld")
     if found and found.paragraphs:
         return Answer(normalize("NFC", _INVISIBLE.sub("", "\n".join(found.paragraphs))), "heuristic")
     return None
@@ -106,8 +110,10 @@ def section(claims: Claims, hint: Hint) -> Text | None:
 
 
 _INVISIBLE = re.compile("[\u200b\ufeff]")
-LANGUAGE_SAMPLE = 600
+LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""
+MIN_TOLD = 400
+"""Characters of an `articleBody` that outweigh a page with a third as much text."""
 _NO_PICTURE = re.compile(
     r"/([^/]+)/\1/thumb\b|[/_.-](?:logo|logos|favicon|placeholder|default|noimage|no-image|blank|spacer)(?=[/_.-]|\d|$)",
     re.IGNORECASE,

@@ -26,27 +26,31 @@ MAX_NODES = 300_000
 
 _SKIPPED = (
     "style noscript template svg math iframe object embed canvas audio video map select option optgroup datalist "
-    "textarea progress meter frameset noembed dialog img picture source input wbr"
+    "nav footer button textarea progress meter frameset noembed dialog script img picture source input wbr"
 )
 _BLOCKS = (
-    "html head body p div section article main aside header footer nav form fieldset legend figure figcaption "
+    "html head body p div section article main aside header form fieldset legend figure figcaption "
     "h1 h2 h3 h4 h5 h6 hgroup ul ol li dl dt dd table caption thead tbody tfoot tr td th blockquote pre address "
-    "hr details summary center marquee button title br"
+    "hr details summary center marquee title br"
 )
-_INLINE = "a abbr b cite em font i link meta small span strong sub sup time u script base"
+_INLINE = "a abbr b cite em font i link meta small span strong sub sup time u base"
+
+
+_UNKNOWN = ("?", False)
+
+Kind = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class TagTable:
-    """Lexbor's tag numbers, which differ between its builds. Elements it does not know count as inline, as in CSS."""
+    """Lexbor's tag numbers, which differ between its builds.
 
-    names: dict[int, str]
-    skipped: frozenset[int]
-    blocks: frozenset[int]
+    `kinds` gives an element's name and whether it is a block, None for elements that are passed over.
+    Elements that are not in it count as inline, as in CSS.
+    """
+
+    kinds: dict[int, Kind | None]
     text: int
-    script: int
-    br: int
-    a: int
 
 
 @cache
@@ -56,16 +60,12 @@ def tag_table() -> TagTable:
     paragraph = parser.css_first("p")
     text, comment = paragraph.first_child if paragraph else None, paragraph.last_child if paragraph else None
     number = {name: parser.create_node(name).tag_id for name in f"{_SKIPPED} {_BLOCKS} {_INLINE}".split()}
-    comments = {comment.tag_id} if comment else set()
-    return TagTable(
-        names={value: key for key, value in number.items()},
-        skipped=frozenset({number[name] for name in f"{_SKIPPED} script".split()} | comments),
-        blocks=frozenset(number[name] for name in _BLOCKS.split()),
-        text=text.tag_id if text else -1,
-        script=number["script"],
-        br=number["br"],
-        a=number["a"],
-    )
+    blocks, skipped = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
+    kinds: dict[int, Kind | None] = {
+        tag: None if name in skipped else (name, name in blocks) for name, tag in number.items()
+    }
+    kinds[comment.tag_id if comment else -1] = None
+    return TagTable(kinds, text.tag_id if text else -1)
 
 
 @dataclass(slots=True)
@@ -128,13 +128,13 @@ def draw_outline(root: LexborNode) -> Outline:
     Flat on purpose: at half a microsecond a node this loop is a third of a page's time, a call more per node 5% of it.
     """
     out, table = Outline(), tag_table()
-    name_of, skipped, blocks = table.names.get, table.skipped, table.blocks
-    text_id, br_id, a_id = table.text, table.br, table.a
+    kind_of, text_id = table.kinds.get, table.text
     tags, up, attributes, last = out.tags, out.up, out.attributes, out.last
     piece_from, piece_to, pieces = out.piece_from, out.piece_to, out.pieces
     block_from, block_to, owners = out.block_from, out.block_to, out.block_owner
-    opened: list[tuple[LexborNode, int, int, int]] = []  # node, number, block around, link depth: to go back to
-    parent, holder, link_depth, linked, is_fresh = -1, -1, 0, 0, True
+    opened: list[LexborNode] = []
+    holders = [-1]  # the open block elements
+    parent, link, linked, is_fresh = -1, -1, 0, True
     node: LexborNode = root
     for _ in range(MAX_NODES):
         tag = node.tag_id
@@ -142,62 +142,71 @@ def draw_outline(root: LexborNode) -> Outline:
             text = node.text_content
             if text and not text.isspace():
                 if is_fresh:
-                    owners.append(holder)
+                    owners.append(holders[-1])
                     out.block_piece.append(len(pieces))
                     is_fresh = False
-                if link_depth:
+                if link >= 0:
                     linked += len(text)
                 pieces.append(text)
             elif not is_fresh:
                 pieces.append(" ")
-        elif tag not in skipped:
-            is_block = tag in blocks
+        elif (kind := kind_of(tag, _UNKNOWN)) or (kind := _look_again(out, node, parent)):
+            name, is_block = kind
             if is_block and not is_fresh:
                 pieces.append(BREAK)
                 out.block_links.append(linked)
                 is_fresh, linked = True, 0
-            if tag != br_id:
+            if name != "br":
                 number = len(tags)
-                tags.append(name_of(tag, "?"))
+                tags.append(name)
                 up.append(parent)
                 attributes.append(node.attributes)
                 last.append(number + 1)
-                piece_from.append(len(pieces))
-                piece_to.append(len(pieces))
-                block_from.append(len(owners))
-                block_to.append(len(owners))
-                child = node.first_child
-                if child is not None:
-                    opened.append((node, parent, holder, link_depth))
+                at = len(pieces)
+                piece_from.append(at)
+                piece_to.append(at)
+                at = len(owners)
+                block_from.append(at)
+                block_to.append(at)
+                if (child := node.first_child) is not None:
+                    opened.append(node)
                     parent = number
                     if is_block:
-                        holder = number
-                    elif tag == a_id:
-                        link_depth += 1
+                        holders.append(number)
+                    elif name == "a" and link < 0:
+                        link = number
                     node = child
                     continue
-        elif tag == table.script:
-            _add_script(out, node)
-        following = node.next
-        while following is None and opened:
-            if holder == parent and not is_fresh:
-                pieces.append(BREAK)
-                out.block_links.append(linked)
-                is_fresh, linked = True, 0
+        while (following := node.next) is None and opened:
+            if holders[-1] == parent:
+                holders.pop()
+                if not is_fresh:
+                    pieces.append(BREAK)
+                    out.block_links.append(linked)
+                    is_fresh, linked = True, 0
+            elif link == parent:
+                link = -1
             last[parent] = len(tags)
             piece_to[parent] = len(pieces)
             block_to[parent] = len(owners)
-            node, parent, holder, link_depth = opened.pop()
-            following = node.next
+            node, parent = opened.pop(), up[parent]
         if following is None or not opened:
             break
         node = following
     return _finish(out, linked)
 
 
-def _add_script(out: Outline, node: LexborNode) -> None:
-    if "ld+json" in (node.attributes.get("type") or ""):
+def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
+    """What to make of a skipped element: JSON-LD is kept as text, an article's own footer counts as a block."""
+    tag = node.tag
+    if tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
         out.scripts.append(node.text())
+    elif tag == "footer":
+        while parent >= 0:
+            if out.tags[parent] == "article":
+                return "footer", True
+            parent = out.up[parent]
+    return None
 
 
 def _finish(out: Outline, linked: int) -> Outline:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _HEADING = re.compile(
-    r"^(?:related|read (?:also|more|next)|see also|more (?:from|on|stories|news|in|like)|also read|recommended|you may (?:also )?like|you might"
-    r"|most (?:read|popular|viewed)|popular|trending|latest|comments?\b|leave a (?:reply|comment)|share|newsletter|sign up|subscribe|about the author"
-    r"|further reading|don.t miss|editor.s picks|top stories|what to read next|join the|follow us|tags?\b|topics|sponsored|advertisement"
-    r"|mehr (?:zum|zu|aus|von)|lesen sie|auch interessant|weitere|das könnte|themen|kommentare?\b|newsletter|zum thema|empfohlen|meistgelesen|verwandte"
+    r"^(?:related (?:articles|stories|news|posts|topics|content|links|coverage)|related:?$|read (?:also|more|next)|see also|more (?:from|on|stories|news|in|like)|also read|recommended|you may (?:also )?like|you might"
+    r"|most (?:read|popular|viewed)|popular|trending|latest (?:news|stories)|comments?\b|leave a (?:reply|comment)|share (?:this|on)|newsletter|sign up|subscribe|about the author"
+    r"|further reading|don.t miss|editor.s picks|top stories|what to read next|join the|follow us|tags?$|topics$|sponsored|advertisement"
+    r"|mehr (?:zum|zu|aus|von)|lesen sie|auch interessant|weitere (?:artikel|themen|meldungen|nachrichten|beiträge|infos?)|das könnte|themen$|kommentare?\b|newsletter|zum thema|empfohlen|meistgelesen|verwandte"
     r"|lire aussi|à lire|sur le même|voir aussi|articles? (?:liés|similaires)|les plus lus|commentaires?\b|à découvrir|plus d"
     r"|relacionad|noticias relacionadas|te puede|lee también|lea también|más (?:leíd|notici|sobre|de)|comentarios|le puede|también te|mira también"
     r"|leggi anche|potrebbe|articoli correlati|commenti|veja (?:também|mais)|leia (?:também|mais)|mais lidas|comentários"
@@ -27,6 +27,9 @@ _LINE = re.compile(
 _CODE = re.compile(r"\{[|*]|[{};]\s*(?:var|function|if|return)\b|\bfunction\s*\(")
 
 
+MAX_LINE = 200
+
+
 def is_furniture_heading(text: str) -> bool:
     """Whether a heading opens a box of related stories, comments, a newsletter …"""
     return len(text) < 80 and _HEADING.match(text) is not None
@@ -34,4 +37,6 @@ def is_furniture_heading(text: str) -> bool:
 
 def is_furniture_line(text: str) -> bool:
     """Whether a short line is an invitation, a credit or a piece of script."""
-    return (len(text) < 200 and _LINE.match(text) is not None) or _CODE.search(text[:300]) is not None
+    if len(text) < MAX_LINE and _LINE.match(text):
+        return True
+    return "{" in text and _CODE.search(text[:300]) is not None

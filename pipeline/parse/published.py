@@ -27,7 +27,7 @@ def read_time_elements(document: Document) -> Iterator[str]:
 def read_shown_dates(document: Document) -> Iterator[str]:
     """Short texts of the elements named for a date."""
     outline = document.outline
-    for number in document.marked(Mark.DATE):
+    for number in document.marked(Mark.DATE, around_title=60):
         if not document.mark(number) & Mark.MODIFIED:
             text = outline.text_of(number)
             if 4 < len(text) <= MAX_TEXT:

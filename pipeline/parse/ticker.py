@@ -23,7 +23,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEAD = ("#", "javascript:", "mailto:", "tel:", "whatsapp:")
 _TIME = re.compile(r"^[\d:./\s,-]*(?:(?:\d+ ?)?(?:min|mins|minutes?|hours?|hrs?|h|d|days?|ago|am|pm|hace|vor|il y a)\b[\s\d]*)*$", re.IGNORECASE)
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STEMS = ("tick", "break", "marq", "just", "flash", "eilm", "ultima", "urgent", "bnews", "عاجل")
+_STEMS = ("ticker", "breaking", "marq", "justin", "just-in", "just_in", "flash", "eilm", "ultima", "urgent", "bnews", "عاجل")
 """What every word of `Mark.TICKER` holds."""
 MAX_ITEMS = 40
 MAX_BLOCKS = 150
@@ -148,7 +148,7 @@ def _headline_in(document: Document, anchor: int) -> str:
     parts = [
         (outline.piece_from[number], outline.piece_to[number])
         for number in range(anchor + 1, outline.last[anchor])
-        if document.mark(number) & (Mark.DATE | Mark.SECTION | Mark.CAPTION)
+        if document.mark(number) & (Mark.DATE | Mark.SECTION | Mark.CAPTION | Mark.PICTURE)
     ]
     pieces = range(outline.piece_from[anchor], outline.piece_to[anchor])
     kept = [outline.pieces[n] for n in pieces if not any(start <= n < end for start, end in parts)]

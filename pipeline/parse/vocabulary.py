@@ -25,6 +25,8 @@ class Mark:
     SOURCE: Final = 4096
     MODIFIED: Final = 8192
     COMMENTS: Final = 16384
+    PICTURE: Final = 131072
+    FOOT: Final = 65536  # the page's foot and its legal layers: furniture however much text they hold
     PAYWALL: Final = 32768
 
 
@@ -40,24 +42,26 @@ _WORDS: dict[int, str] = {
         newsletter newsletters subscribe subscription subscriptions signup abo abonnement optin mailchimp
         sidebar aside rail rightrail rightcol rightcolumn leftcol leftcolumn
         nav navi navbar navigation menu menus submenu breadcrumb breadcrumbs crumb crumbs pagination pager paginator paging
-        footer foot copyright colophon sitemap
-        cookie cookies consent gdpr cmp popup modal lightbox overlay tooltip toast skip skiplink
+        popup modal lightbox overlay tooltip toast skip skiplink
         login signin register password
         toolbar tools buttons button btn print printer widget widgets
         tags tag taglist taxonomy topics keywords schlagworte stichworte
         rating ratings vote votes poll quiz survey
-        disclaimer hidden screenreader sr offscreen
-        teaser teasers carousel slider slideshow gallery bio
+        disclaimer screenreader sr offscreen
+        carousel slider bio
         player jwplayer videoplayer audio podcast podcasts
         weather stocks horoscope gameswidget
-        ticker newsticker breaking marquee
+        ticker newsticker marquee
         correction errata feedback report
     """,
+    Mark.FOOT: "footer foot copyright colophon sitemap cookie cookies consent gdpr cmp dsgvo onetrust",
+    Mark.WRAPPER: "hentry typepost statuspublish typearticle nodearticle",
     Mark.COMMENTS: "comment comments commentlist respond replies reply disqus kommentare kommentar comentarios commentaires "
     "discussion forum leserkommentare livefyre coral",
     Mark.PAYWALL: "paywall piano regwall premiumwall",
     Mark.CAPTION: "caption captions figcaption figure credit credits legend legende bildunterschrift bildtext photocredit "
-    "imagecredit copyright pie piedefoto photo image img picture media thumbnail thumb",
+    "imagecredit pie piedefoto",
+    Mark.PICTURE: "photo image img picture media thumbnail thumb bild foto imagen",
     Mark.AUTHOR: "author authors byline bylines auteur auteurs autor autoren autores autore autori writer writers reporter "
     "journalist journalists contributor contributors columnist creator kirjoittaja autorbox skribent redakteur verfasser "
     "katib editor firma firmante yazar muellif penulis tacgia",
@@ -79,11 +83,12 @@ _WORDS: dict[int, str] = {
     Mark.SOURCE: "source sources sourcelink quelle fuente fonte agency agentur",
 }
 
-_FURNITURE = Mark.NOISE | Mark.COMMENTS
+_FURNITURE = Mark.NOISE | Mark.COMMENTS | Mark.FOOT
 
 _BODY_FIRST = frozenset("article story post entry news content main text body single page".split())
 _BODY_SECOND = frozenset("body content text copy inner main maincontent container wrapper detail details".split())
 
+_SWITCHES = frozenset("enabled disabled closed open on off allowed embed embedded".split())
 _DENYING = frozenset("has with no not without is hide enable show".split())
 _SHORT = frozenset({"ad", "ads", "sr", "pub"})
 
@@ -152,6 +157,8 @@ def _marks_of_name(name: str) -> int:
             meaning &= ~_FURNITURE
         if word in _BODY_SECOND and before in _BODY_FIRST:
             meaning |= Mark.BODY
+        if word in _SWITCHES:  # "comments-enabled" of an article, "social-media-embed" of a quoted post
+            marks &= ~_FURNITURE
         marks |= meaning
         before = word
     return marks

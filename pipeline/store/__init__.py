@@ -7,6 +7,7 @@ from pipeline.store.articles import Judge
 from pipeline.store.captures import CaptureMeta
 from pipeline.store.files import open_reader
 from pipeline.store.links import DueLink
+from pipeline.store.reader import Reader
 from pipeline.store.sources import SourceState
 
-__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "SourceState", "open_reader"]
+__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "Reader", "SourceState", "open_reader"]

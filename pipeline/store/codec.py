@@ -32,7 +32,18 @@ def unpack(data: bytes) -> bytes:
 
 def to_json(value: object) -> str:
     """Compact JSON, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def to_text(text: str) -> str:
+    """Text that SQLite can hold: without NUL, at which other programs stop; lone surrogates become U+FFFD."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def to_time(moment: datetime) -> str:
@@ -51,7 +62,7 @@ def identity_of(url: str) -> str:
     try:
         return urls.canonicalise(url)
     except ValueError:
-        return url
+        return to_text(url)
 
 
 def is_address(url: str | None) -> bool:

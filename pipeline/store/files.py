@@ -68,19 +68,24 @@ def open_writer(path: Path) -> sqlite3.Connection:
     with translated(path):
         conn = sqlite3.connect(_uri(path, "rwc"), uri=True, isolation_level=None, check_same_thread=False)
         try:
-            _set_up_writer(conn)
-            _migrate(conn, path)
+            conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            db = Database(conn, execute_plugins=False)
+            applied = migrations.applied_names(db)
+            _refuse_newer(applied, path)
+            _set_up_writer(conn, is_new=not applied)
+            if applied != migrations.known_names():
+                _migrate(db, path, applied)
         except BaseException:
             conn.close()
             raise
     return conn
 
 
-def _set_up_writer(conn: sqlite3.Connection) -> None:
+def _set_up_writer(conn: sqlite3.Connection, *, is_new: bool) -> None:
     # Journal and vacuum modes are properties of the file; the rest is of this connection.
-    conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    # Pages that pruning frees can be given back bit by bit; choosing this later would take a VACUUM of the whole file.
-    conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    if is_new:
+        # Pages that pruning frees can be given back bit by bit; later, this would take a VACUUM of the whole file.
+        conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
     conn.execute("PRAGMA journal_mode = WAL")
     # FULL: a commit is on the disk before it is acknowledged, so not even a power loss takes it back. NORMAL would only
     # survive the death of the process. Group commit shares one fsync among all pages that wait.
@@ -93,12 +98,8 @@ def _set_up_writer(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA journal_size_limit = {64 * 2**20}")
 
 
-def _migrate(conn: sqlite3.Connection, path: Path) -> None:
-    db = Database(conn, execute_plugins=False)
-    applied = migrations.applied_names(db)
-    _refuse_newer(applied, path)
-    if applied == migrations.known_names():
-        return
+def _migrate(db: Database, path: Path, applied: list[str]) -> None:
+    conn = db.conn
     if applied:
         back_up(conn, path, applied[-1])
     conn.execute("BEGIN IMMEDIATE")
@@ -125,6 +126,7 @@ def back_up(conn: sqlite3.Connection, path: Path, state: str) -> Path:
     partial = copy.with_name(copy.name + ".partial")
     with closing(sqlite3.connect(partial)) as target:
         conn.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, whoever opens it
     partial.rename(copy)
     return copy
 

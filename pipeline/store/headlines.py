@@ -9,8 +9,8 @@ from datetime import datetime
 
 from pipeline.models import Headline
 from pipeline.store.captures import Kept
-from pipeline.store.codec import identity_of, to_time
-from pipeline.text import fold
+from pipeline.store.codec import identity_of, to_text, to_time
+from pipeline.text import fingerprint_text
 
 
 def see_ticker(conn: sqlite3.Connection, ticker: Iterable[Headline], kept: Kept, at: datetime) -> int:
@@ -31,8 +31,9 @@ def see_ticker(conn: sqlite3.Connection, ticker: Iterable[Headline], kept: Kept,
 
 def _fingerprint(site: str, headline: Headline) -> bytes:
     url = identity_of(headline.url) if headline.url else ""
-    # Folded text holds no control characters, so the parts cannot run into each other.
-    parts = "\0".join((site, headline.kind, fold(headline.text) or headline.text, url))
+    # A changed mark or letter is another headline: rewordings are what people look for in a ticker. Fingerprint text
+    # holds no control characters, so the parts cannot run into each other.
+    parts = "\0".join((site, headline.kind, fingerprint_text(headline.text) or headline.text, url))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
@@ -49,7 +50,7 @@ def _see(conn: sqlite3.Connection, headline: Headline, key: bytes, site: str, at
     row = conn.execute(
         "INSERT INTO headlines (site, kind, text, url, article_id, first_seen, last_seen, times_seen, fingerprint)"
         " VALUES (?1, ?2, ?3, ?4, (SELECT article_id FROM article_urls WHERE url = ?4), ?5, ?5, 1, ?6) RETURNING id",
-        (site, headline.kind, headline.text, url, at, key),
+        (site, headline.kind, to_text(headline.text), url, at, key),
     ).fetchone()
     return int(row[0]), True
 

@@ -111,3 +111,17 @@ def read_owner(archive: Path) -> Owner | None:
         return Owner(**json.loads(lock_path(archive).read_bytes()[:OWNER_BYTES]))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def read_writer(archive: Path) -> Owner | None:
+    """The process that writes to the archive now; None when nobody does."""
+    owner = read_owner(archive)
+    if owner is None:
+        return None
+    try:
+        os.kill(owner.pid, 0)  # asks whether it is alive: trying the lock itself would be in a starting writer's way
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        pass
+    return owner

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from pipeline.dates import Moment
 from pipeline.models import Article
-from pipeline.store.codec import identity_of, join_authors, to_json
+from pipeline.store.codec import identity_of, join_authors, to_json, to_text
 from pipeline.text import count_words
 
 _FINENESS: Final = {None: -1, "year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
@@ -57,7 +57,7 @@ _READ_AS: Final = {"author": "authors", "source_text": "source_link"}
 
 def to_record(article: Article, content_hash: str) -> Record:
     """What was read, as a row."""
-    return Record(
+    columns: dict[str, str | None] = dict(
         title=article.title,
         body=article.body,
         content_hash=content_hash,
@@ -73,6 +73,8 @@ def to_record(article: Article, content_hash: str) -> Record:
         **_date_columns("published", article.published),
         **_date_columns("modified", article.modified),
     )
+    storable: dict[str, Any] = {name: value if value is None else to_text(value) for name, value in columns.items()}
+    return Record(**storable)
 
 
 def _date_columns(name: str, moment: Moment | None) -> dict[str, Any]:

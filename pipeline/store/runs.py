@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.errors import RobotsDenied, RobotsUnavailable
 from pipeline.models import Attempt
-from pipeline.store.codec import to_json, to_time
+from pipeline.store.codec import to_json, to_text, to_time
 from pipeline.store.links import status_of
 
 
@@ -46,7 +46,7 @@ def add_outcome(
             attempt.link.source,
             to_time(attempt.started_at),
             reason,
-            detail,
+            to_text(detail) if detail else None,
             status_of(attempt),
             len(capture.body) if capture else None,
             capture.elapsed if capture else None,

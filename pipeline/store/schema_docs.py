@@ -1,4 +1,4 @@
-"""docs/archive-schema.md, generated from a fresh database: `python -m pipeline.store.schema_docs > docs/archive-schema.md`."""
+"""Prints docs/archive-schema.md, made from a fresh database: `python -m pipeline.store.schema_docs`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""The `warraq` command: each command parses its arguments, calls one function and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from pipeline.cli.asking import search, show, sites, status, ticker
+from pipeline.cli.options import EXIT_CODES
+from pipeline.cli.trying import try_page
+from pipeline.cli.writing import demo, fetch, import_, init
+
+_EPILOG = "Exit codes: " + "; ".join(f"{code} {text.rstrip('.')}" for code, text in EXIT_CODES.items()) + "."
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("warraq"), prog_name="warraq")
+def cli() -> None:
+    """Warraq archives news: headline ticker, title, body and metadata of pages, in one SQLite file."""
+
+
+for command in (init, sites, try_page, fetch, import_, search, show, ticker, status, demo):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of the documented exit codes."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output (head, less) has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

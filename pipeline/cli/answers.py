@@ -1,0 +1,209 @@
+"""What the asking commands print: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from rich.text import Text
+
+from pipeline import query
+from pipeline.cli.output import console, plain, print_json, table
+from pipeline.sites import Config, Site, Source
+from pipeline.text import clean_display
+
+
+def print_sites(config: Config, known: Iterable[query.SourceLine]) -> None:
+    """A line per source, and what `verified` and `enabled` say of its site."""
+    lines = {(line.site, line.source): line for line in known}
+    rows = table(f"sites of {config.folder}", "site", "source", "schedule", "last result", "last look", "next due")
+    for site in config.sites.values():
+        state = "" if site.enabled else " (off)"
+        for source in site.sources:
+            line = lines.get((site.id, source.id))
+            rows.add_row(
+                site.id + state,
+                source.id if source.enabled else f"{source.id} (off)",
+                _schedule(site, source),
+                plain(line and line.last_result),
+                plain(line and line.last_run),
+                plain(line and line.next_due),
+            )
+    console().print(rows, markup=False)
+    unverified = sum(not site.verified for site in config.sites.values())
+    if unverified:
+        console().print(f"{unverified} sites are unverified: no run has proved their sources and selectors yet")
+
+
+def print_sites_json(config: Config, known: Iterable[query.SourceLine]) -> None:
+    """One object per source."""
+    lines = {(line.site, line.source): line for line in known}
+    for site in config.sites.values():
+        for source in site.sources:
+            line = lines.get((site.id, source.id))
+            print_json(
+                {
+                    "site": site.id,
+                    "source": source.id,
+                    "kind": source.kind,
+                    "url": getattr(source, "url", None),
+                    "enabled": site.enabled and source.enabled,
+                    "verified": site.verified,
+                    "schedule": _schedule(site, source),
+                    "last_result": line and line.last_result,
+                    "last_detail": line and line.last_detail,
+                    "last_run": line and line.last_run,
+                    "failures": line.failures if line else 0,
+                    "next_due": line and line.next_due,
+                }
+            )
+
+
+def _schedule(site: Site, source: Source) -> str:
+    cron, every = (source.cron, source.every) if source.cron or source.every else (site.cron, site.every)
+    return f"cron {cron} {site.time_zone}" if cron else f"every {_duration(every or site.every)}"
+
+
+def _duration(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def print_hits(hits: Sequence[query.Hit]) -> None:
+    """Each hit as a heading line and a passage, matches emphasised."""
+    screen = console()
+    for hit in hits:
+        line = hit.line
+        screen.print(Text.assemble((f"{line.article_id:>6}  ", "bold"), _marked(hit.title)))
+        screen.print(f"        {plain(line.published)}  {plain(line.newspaper)}  {plain(line.url)}", markup=False)
+        screen.print(Text.assemble("        ", _marked(hit.snippet)))
+    screen.print(f"{len(hits)} found" if hits else "nothing found; fewer or shorter words find more")
+
+
+def print_hits_json(hits: Sequence[query.Hit]) -> None:
+    """One object per hit."""
+    for hit in hits:
+        print_json({**asdict(hit.line), "snippet": hit.snippet.text, "score": hit.score})
+
+
+def print_article(view: query.ArticleView, *, why: bool) -> None:
+    """The article for reading: what is known of it first, then the text."""
+    article, screen = view.article, console()
+    rows = table(None, "field", "value", *(["read by"] if why else []))
+    for name, value in _article_fields(view).items():
+        shown = "\n".join(plain(part) for part in value) if isinstance(value, tuple) else plain(value)
+        rows.add_row(name, shown, *([article.provenance.get(name, "")] if why else []))
+    screen.print(rows, markup=False)
+    screen.print()
+    for paragraph in article.body.split("\n"):
+        screen.print(Text(clean_display(paragraph)))
+        screen.print()
+
+
+def _article_fields(view: query.ArticleView) -> dict[str, Any]:
+    article, line = view.article, view.article.line
+    published = f"{line.published} ({article.published_precision})" if line.published else None
+    return {
+        "title": line.title,
+        "newspaper": line.newspaper,
+        "published": published,
+        "published_raw": article.published_raw,
+        "modified": article.modified,
+        "authors": line.author,
+        "section": article.section,
+        "language": line.language,
+        "source_link": line.source_link,
+        "source_text": article.source_text,
+        "image": article.image,
+        "url": line.url,
+        "urls": view.urls,
+        "words": article.word_count,
+        "first_seen": line.first_seen,
+        "last_seen": article.last_seen,
+        "versions": tuple(f"{version.replaced_at}: {', '.join(version.changed)}" for version in view.versions),
+    }
+
+
+def article_as_json(view: query.ArticleView) -> dict[str, Any]:
+    """The whole view as one object, the article's own columns on top."""
+    article = asdict(view.article)
+    line = article.pop("line")
+    return {
+        **line,
+        **article,
+        "urls": list(view.urls),
+        "versions": [asdict(version) for version in view.versions],
+        "capture": asdict(view.capture) if view.capture else None,
+    }
+
+
+def print_ticker(views: Sequence[query.TickerView]) -> None:
+    """A table per site, in the order the headlines stood."""
+    if not views:
+        console().print("no ticker has been seen by then")
+    for view in views:
+        rows = table(f"{view.site}, seen {view.seen_at}", "#", "article", "first seen", "headline")
+        for line in view.headlines:
+            rows.add_row(str(line.position), plain(line.article_id), plain(line.first_seen), plain(line.text))
+        console().print(rows, markup=False)
+
+
+def print_ticker_json(views: Sequence[query.TickerView]) -> None:
+    """One object per headline."""
+    for view in views:
+        for line in view.headlines:
+            print_json({"site": view.site, "seen_at": view.seen_at, **asdict(line)})
+
+
+def print_status(status: query.Status) -> None:
+    """The state of the archive on one screen."""
+    screen = console()
+    rows = table(f"{status.path}  {status.size / 2**20:.1f} MiB", "what", "count")
+    for name, count in status.rows.items():
+        rows.add_row(name, f"{count:,}")
+    rows.add_row("links due", f"{status.due_links:,}")
+    screen.print(rows, markup=False)
+    screen.print(_last_run(status), markup=False)
+    if status.newest:
+        newest = status.newest
+        screen.print(
+            f"newest: {plain(newest.published)}  {plain(newest.newspaper)}  {plain(newest.title)}", markup=False
+        )
+    for line in status.sources:
+        if line.failures:
+            why = f"{plain(line.last_result)}: {plain(line.last_detail)}"
+            screen.print(f"broken: {line.site}/{line.source}, {line.failures} times in a row, {why}", markup=False)
+    if status.writer:
+        screen.print(f"being written by process {status.writer.pid} ({plain(status.writer.command)})", markup=False)
+
+
+def _last_run(status: query.Status) -> str:
+    run = status.last_run
+    if run is None:
+        return "no run yet; `warraq fetch` makes one"
+    counts = ", ".join(f"{count} {reason}" for reason, count in run.outcomes.items())
+    end = f"ended {run.finished_at}" if run.finished_at else "not ended (running, or killed)"
+    return f"last run: {run.command}, began {run.started_at}, {end}: {counts or 'nothing'}"
+
+
+def status_as_json(status: query.Status) -> Mapping[str, Any]:
+    """The state of the archive as one object."""
+    return asdict(status)
+
+
+def _marked(marked: query.Marked) -> Text:
+    """A text with its matches emphasised; cleaned piece by piece, so that the emphasis stays in place."""
+    shown, at = Text(), 0
+    for start, end in (*marked.marks, (len(marked.text), len(marked.text))):
+        shown.append(_one_line(marked.text[at:start])).append(_one_line(marked.text[start:end]), "bold yellow")
+        at = end
+    return shown
+
+
+def _one_line(text: str) -> str:
+    return clean_display(text).replace("\n", " ")

@@ -1,0 +1,325 @@
+"""What people ask of the archive, as SQL: articles, the ticker, the state of things."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline import text
+from pipeline.store.codec import identity_of, is_address, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles count. `since` and `until` bound `published` as ISO text; `until` itself is left out.
+
+    Articles without a known date pass only when neither is given. Newspapers compare folded.
+    """
+
+    newspaper: str | None = None
+    language: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article in a list."""
+
+    article_id: int
+    published: str | None
+    newspaper: str | None
+    title: str
+    author: str | None
+    language: str | None
+    url: str | None
+    source_link: str | None
+    first_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that a search found. A lower `score` is better (FTS5's bm25)."""
+
+    line: ArticleLine
+    body: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article's row; dates and times as the archive writes them."""
+
+    line: ArticleLine
+    body: str
+    word_count: int
+    source_text: str | None
+    section: str | None
+    image: str | None
+    published_precision: str | None
+    published_zone: str | None
+    published_raw: str | None
+    modified: str | None
+    site: str | None
+    last_seen: str
+    capture_id: int | None
+    content_hash: str
+    provenance: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A former state of an article: when it was replaced, and which columns changed then."""
+
+    version_id: int
+    replaced_at: str
+    changed: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickerLine:
+    """A headline where it stood."""
+
+    position: int
+    text: str
+    url: str | None
+    kind: str
+    article_id: int | None
+    first_seen: str
+    last_seen: str
+    times_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """How a source is doing."""
+
+    site: str
+    source: str
+    kind: str | None
+    url: str | None
+    is_active: int
+    last_run: str | None
+    last_result: str | None
+    last_detail: str | None
+    last_links: int | None
+    failures: int
+    next_due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run and how its attempts ended, by reason. `finished_at` is None while it runs and when it was killed."""
+
+    run_id: int
+    command: str
+    started_at: str
+    finished_at: str | None
+    note: str | None
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperLine:
+    """A newspaper with its share of the archive; `name` is None for articles without one."""
+
+    name: str | None
+    articles: int
+    earliest: str | None
+    latest: str | None
+
+
+_LINE: Final = "a.id, a.published, a.newspaper, a.title, a.author, a.language, a.url, a.source_link, a.first_seen"
+_WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0"
+"""bm25 weights of title, newspaper, author, body."""
+
+
+def search(conn: sqlite3.Connection, wanted: str, unwanted: str, only: Filter, limit: int) -> list[Match]:
+    """Articles by FTS5 expressions, best first; by date when nothing is wanted. Empty expressions count for nothing."""
+    where, values = _conditions(conn, only)
+    if unwanted:
+        where += " AND a.id NOT IN (SELECT rowid FROM articles_search WHERE articles_search MATCH ?)"
+        values.append(unwanted)
+    if not wanted:
+        source, score, order = "articles AS a WHERE TRUE", "0.0", "a.published DESC, a.id DESC"
+    else:
+        source = "articles_search JOIN articles AS a ON a.id = articles_search.rowid WHERE articles_search MATCH ?"
+        score, order = f"bm25(articles_search, {_WEIGHTS})", "score, a.id DESC"
+        values.insert(0, wanted)
+    rows = conn.execute(
+        f"SELECT {_LINE}, a.body, {score} AS score FROM {source} {where} ORDER BY {order} LIMIT ?",  # noqa: S608 own text
+        (*values, max(limit, 0)),
+    )
+    return [Match(ArticleLine(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def _conditions(conn: sqlite3.Connection, only: Filter) -> tuple[str, list[Any]]:
+    """SQL after WHERE, each part with its AND, and its values."""
+    parts: list[str] = []
+    values: list[Any] = []
+    if only.newspaper is not None:
+        names = newspapers_like(conn, only.newspaper)
+        parts.append(f" AND a.newspaper IN ({', '.join('?' * len(names))})")
+        values += names
+    for condition, value in (
+        ("a.language = ?", only.language),
+        ("a.published >= ?", only.since),
+        ("a.published < ?", only.until),
+    ):
+        if value is not None:
+            parts.append(f" AND {condition}")
+            values.append(to_text(value))
+    return "".join(parts), values
+
+
+def newspapers_like(conn: sqlite3.Connection, name: str) -> list[str]:
+    """The newspapers whose folded name is that of `name`."""
+    wanted = text.fold(name)
+    return [known for known in _newspaper_names(conn) if text.fold(known) == wanted]
+
+
+def _newspaper_names(conn: sqlite3.Connection) -> Iterator[str]:
+    # Hops through the index from name to name: DISTINCT would read an entry per article.
+    row = conn.execute("SELECT min(newspaper) FROM articles").fetchone()
+    while row[0] is not None:
+        yield row[0]
+        row = conn.execute("SELECT min(newspaper) FROM articles WHERE newspaper > ?", (row[0],)).fetchone()
+
+
+def latest(conn: sqlite3.Connection, only: Filter, limit: int) -> list[ArticleLine]:
+    """The newest articles; those without a date come last."""
+    where, values = _conditions(conn, only)
+    rows = conn.execute(
+        f"SELECT {_LINE} FROM articles AS a WHERE TRUE {where} ORDER BY a.published DESC, a.id DESC LIMIT ?",  # noqa: S608
+        (*values, max(limit, 0)),
+    )
+    return [ArticleLine(*row) for row in rows]
+
+
+def newspapers(conn: sqlite3.Connection) -> list[NewspaperLine]:
+    """Every newspaper with its number of articles and span of dates, the largest first."""
+    rows = conn.execute(
+        "SELECT newspaper, count(*), min(published), max(published) FROM articles GROUP BY newspaper"
+        " ORDER BY count(*) DESC, newspaper"
+    )
+    return [NewspaperLine(*row) for row in rows]
+
+
+def find_article(conn: sqlite3.Connection, id_or_url: str) -> int | None:
+    """The id of the article of this number or address; http or https and www. or not are all one here."""
+    if id_or_url.isascii() and id_or_url.isdigit():
+        row = conn.execute("SELECT id FROM articles WHERE id = ?", (min(int(id_or_url[:19]), 2**63 - 1),)).fetchone()
+        return int(row[0]) if row else None
+    for url in _spellings(identity_of(id_or_url.strip())):
+        row = conn.execute("SELECT article_id FROM article_urls WHERE url = ?", (url,)).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def _spellings(url: str) -> Iterator[str]:
+    if not is_address(url):
+        return
+    rest = url.partition("://")[2]
+    bare = rest.removeprefix("www.")
+    yield url
+    for host in (rest, f"www.{bare}", bare):
+        for scheme in ("https", "http"):
+            yield f"{scheme}://{host}"
+
+
+def read_article(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
+    """An article's row; None when there is none of this number."""
+    row = conn.execute(
+        f"SELECT {_LINE}, body, word_count, source_text, section, image, published_precision, published_zone,"  # noqa: S608
+        " published_raw, modified, site, last_seen, capture_id, content_hash, provenance"
+        " FROM articles AS a WHERE id = ?",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    values = [*row[9:-1], json.loads(row[-1])]
+    return StoredArticle(ArticleLine(*row[:9]), *values)
+
+
+def addresses(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
+    """Every address of an article, in the order they were seen."""
+    rows = conn.execute("SELECT url FROM article_urls WHERE article_id = ? ORDER BY first_seen, url", (article_id,))
+    return tuple(row[0] for row in rows)
+
+
+def versions(conn: sqlite3.Connection, article_id: int) -> tuple[VersionLine, ...]:
+    """The former states of an article, oldest first."""
+    rows = conn.execute(
+        "SELECT id, replaced_at, changed, title FROM versions WHERE article_id = ? ORDER BY replaced_at, id",
+        (article_id,),
+    )
+    return tuple(VersionLine(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows)
+
+
+def ticker_sites(conn: sqlite3.Connection) -> list[str]:
+    """The sites (or hosts) on whose pages a ticker was seen."""
+    found: list[str] = []
+    query = "SELECT min(site) FROM captures WHERE headlines > 0 AND site > ?"
+    while (row := conn.execute(query, (found[-1] if found else "",)).fetchone())[0] is not None:
+        found.append(row[0])
+    return found
+
+
+def ticker_capture(conn: sqlite3.Connection, site: str, at: str) -> tuple[int, str] | None:
+    """The last capture of a site's ticker up to a moment: its id and when it was made."""
+    row = conn.execute(
+        "SELECT id, fetched_at FROM captures WHERE site = ? AND headlines > 0 AND fetched_at <= ?"
+        " ORDER BY fetched_at DESC, id DESC LIMIT 1",
+        (site, at),
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def ticker_lines(conn: sqlite3.Connection, capture_id: int) -> tuple[TickerLine, ...]:
+    """The headlines seen on a capture, in order."""
+    rows = conn.execute(
+        "SELECT position, text, url, kind, article_id, first_seen, last_seen, times_seen FROM ticker_sightings"
+        " JOIN headlines ON headlines.id = headline_id WHERE capture_id = ? ORDER BY kind = 'latest', position",
+        (capture_id,),
+    )
+    return tuple(TickerLine(*row) for row in rows)
+
+
+def source_lines(conn: sqlite3.Connection) -> tuple[SourceLine, ...]:
+    """Every source the archive has heard of."""
+    rows = conn.execute(
+        "SELECT site, source, kind, url, is_active, last_run, last_result, last_detail, last_links, failures, next_due"
+        " FROM sources ORDER BY site, source"
+    )
+    return tuple(SourceLine(*row) for row in rows)
+
+
+def last_run(conn: sqlite3.Connection) -> RunLine | None:
+    """The last run that began, with its outcomes as the archive counted them."""
+    row = conn.execute(
+        "SELECT id, command, started_at, finished_at, note FROM runs ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    counts = conn.execute("SELECT reason, count(*) FROM outcomes WHERE run_id = ? GROUP BY reason", (row[0],))
+    values = [*row, dict(counts.fetchall())]
+    return RunLine(*values)
+
+
+def counts(conn: sqlite3.Connection, tables: Sequence[str]) -> dict[str, int]:
+    """The number of rows of each table; names are ours, never a user's."""
+    return {
+        table: int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        for table in tables
+    }
+
+
+def count_due(conn: sqlite3.Connection, now: str) -> int:
+    """Links that are due."""
+    query = "SELECT count(*) FROM links WHERE priority IN (0, 1) AND next_due <= ?"
+    return int(conn.execute(query, (now,)).fetchone()[0])
