@@ -53,7 +53,7 @@ class _Reader:
     def read(self) -> Body | None:
         if not self.good[-1]:
             return None
-        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS | Mark.FOOT)
+        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS | Mark.FOOT | Mark.PAYWALL)
         best = self.find_container(noisy)
         if best is None or self.weight_of(best, noisy) < 0.25 * self.good[-1]:
             bare = self.find_noise(0)
@@ -66,7 +66,7 @@ class _Reader:
         self.prune(best, noisy)
         blocks = self.outline.blocks_of(best)
         kept = [*self.lead(blocks, noisy), *self.kept(self.from_title(blocks), noisy)]
-        return Body([self.outline.blocks[number] for number in kept], best, blocks)
+        return Body(without_copies([self.outline.blocks[number] for number in kept]), best, blocks)
 
     def keep_cards(self, container: int, noisy: list[bool]) -> None:
         """An article can be a list of linked headlines and prose: when cards hold most of the container, they stay."""
@@ -119,7 +119,7 @@ class _Reader:
         """Whether an element named as furniture is it. What holds the title or most of the prose rarely is."""
         marks, good = self.mark(element), self.good_in(element)
         if good < most:
-            return not marks & Mark.BODY or good < most / 3
+            return not marks & (Mark.BODY | Mark.PAYWALL) or good < most / 3
         if not self.document.title_block or marks & Mark.WRAPPER:
             return False
         outline = self.outline
@@ -241,9 +241,9 @@ class _Reader:
         return up >= 0 and self.outline.tags[up] in _HEADINGS
 
     def is_near_end(self, number: int, blocks: range) -> bool:
-        """Whether three quarters of the container's prose is above a block."""
+        """Whether nearly all of the container's prose is above a block."""
         start, end = self.good[blocks.start], self.good[blocks.stop]
-        return self.good[number] - start > 0.75 * (end - start)
+        return self.good[number] - start > 0.88 * (end - start)
 
     def belongs(self, number: int, noisy: list[bool]) -> bool:
         """Whether a block reads as part of the article."""
@@ -281,6 +281,16 @@ class _Reader:
             if element < 0:
                 break
         return False
+
+
+def without_copies(paragraphs: list[str]) -> list[str]:
+    """The paragraphs without a hidden copy of the whole text in one piece, as pages keep for sharing or reading aloud."""
+    longest = max(paragraphs, key=len, default="")
+    if len(paragraphs) < 4 or len(longest) * 3 < sum(map(len, paragraphs)):
+        return paragraphs
+    others = [text for text in paragraphs if text is not longest and len(text) > 60]
+    copied = sum(text[:40] in longest for text in others)
+    return [text for text in paragraphs if text is not longest] if copied * 2 > len(others) else paragraphs
 
 
 def measure_prose(text: str, links: int) -> int:

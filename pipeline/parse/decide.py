@@ -46,8 +46,21 @@ def body(claims: Claims, found: Body | None) -> Text | None:
     if len(told) > MIN_TOLD and size * 3 < len(told):
         return Answer("\n".join(line for part in told.splitlines() if (line := squeeze(part))), "json-ld")
     if found and found.paragraphs:
-        return Answer(normalize("NFC", _INVISIBLE.sub("", "\n".join(found.paragraphs))), "heuristic")
+        paragraphs = confirmed(found.paragraphs, told) if len(told) > MIN_TOLD else found.paragraphs
+        return Answer(normalize("NFC", _INVISIBLE.sub("", "\n".join(paragraphs))), "heuristic")
     return None
+
+
+def confirmed(paragraphs: list[str], told: str) -> list[str]:
+    """The paragraphs that a page's own `articleBody` holds too, when these are most of them; else all."""
+    known = _LETTERS_ONLY.sub("", told).lower()
+    keys = [_LETTERS_ONLY.sub("", text).lower() for text in paragraphs]
+    kept = [
+        text
+        for text, key in zip(paragraphs, keys, strict=True)
+        if len(key) < 30 or key[:40] in known or key[-40:] in known or key[len(key) // 2 :][:30] in known
+    ]
+    return kept if sum(map(len, kept)) > 0.75 * sum(map(len, paragraphs)) else paragraphs
 
 
 def site_names(document: Document, claims: Claims, hint: Hint) -> list[str]:
@@ -109,6 +122,7 @@ def section(claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.section, hint.section)
 
 
+_LETTERS_ONLY = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""

@@ -44,7 +44,7 @@ _WORDS: dict[int, str] = {
         nav navi navbar navigation menu menus submenu breadcrumb breadcrumbs crumb crumbs pagination pager paginator paging
         popup modal lightbox overlay tooltip toast skip skiplink
         login signin register password
-        toolbar tools buttons button btn print printer widget widgets
+        toolbar tools buttons button btn print printer
         tags tag taglist taxonomy topics keywords schlagworte stichworte
         rating ratings vote votes poll quiz survey
         disclaimer screenreader sr offscreen
@@ -61,7 +61,7 @@ _WORDS: dict[int, str] = {
     Mark.PAYWALL: "paywall piano regwall premiumwall",
     Mark.CAPTION: "caption captions figcaption figure credit credits legend legende bildunterschrift bildtext photocredit "
     "imagecredit pie piedefoto",
-    Mark.PICTURE: "photo image img picture media thumbnail thumb bild foto imagen",
+    Mark.PICTURE: "photo image img picture thumbnail thumb bild foto imagen",
     Mark.AUTHOR: "author authors byline bylines auteur auteurs autor autoren autores autore autori writer writers reporter "
     "journalist journalists contributor contributors columnist creator kirjoittaja autorbox skribent redakteur verfasser "
     "katib editor firma firmante yazar muellif penulis tacgia",
