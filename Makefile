@@ -27,8 +27,9 @@ docs: $(VENV)/.dev-ready
 	$(RUN) -m pipeline.store.schema_docs > docs/archive-schema.md
 	$(RUN) -m pipeline.sites.docs > docs/configuration.md
 
+# The pip of Debian 12 (23.0) searches for many minutes among our pinned versions; a current one takes seconds.
 # A Debian or Ubuntu python3 comes without ensurepip: python3-venv is fetched once when it is missing.
-$(VENV)/bin/python:
+$(VENV)/bin/python: | constraints.txt
 	@test -n "$(PYTHON)" || { echo "Warraq needs Python 3.11 or newer: apt-get install python3"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 		echo "python3-venv is missing; installing it"; \
@@ -36,6 +37,7 @@ $(VENV)/bin/python:
 		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq $$($(PYTHON) -c \
 			'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); }
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt --upgrade pip
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) install --constraint constraints.txt --editable .

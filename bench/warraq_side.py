@@ -65,25 +65,26 @@ def make_app(sites: tuple[Site, ...], port: int, database: Path) -> App:
 def cpu_by_process() -> dict[str, float]:
     """CPU seconds of this process (`main`) and of all it started, those that have ended included (`children`)."""
     own = os.times()
-    started = sum(_cpu_of(folder) for folder in Path("/proc").glob("[0-9]*") if _parent_of(folder) == os.getpid())
+    started = sum(cpu_of(pid) for pid in _child_pids())
     return {"main": own.user + own.system, "children": started}
 
 
-def _stat(folder: Path) -> list[str]:
+def _child_pids() -> list[int]:
+    pids = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return [pid for pid in pids if (fields := _stat(pid)) and int(fields[1]) == os.getpid()]
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process and of its children that it has waited for, as our fork server has for all of its."""
+    return sum(map(int, _stat(pid)[11:15])) / TICKS_PER_SECOND
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of proc_pid_stat(5) from the third on; empty when the process has ended."""
     try:
-        return (folder / "stat").read_text().rpartition(")")[2].split()  # proc_pid_stat(5), from field 3 on
-    except OSError:  # ended since it was listed
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
         return []
-
-
-def _parent_of(folder: Path) -> int | None:
-    fields = _stat(folder)
-    return int(fields[1]) if fields else None
-
-
-def _cpu_of(folder: Path) -> float:
-    """User, system, and the same of waited-for children: the fork server has waited for all that read pages."""
-    return sum(map(int, _stat(folder)[11:15])) / TICKS_PER_SECOND
 
 
 def count_articles(database: Path) -> int:
@@ -113,11 +114,12 @@ def main() -> None:
     parser.add_argument("--profile", type=Path, help="write a cProfile of the event loop's thread here")
     options = parser.parse_args()
     app = make_app(make_sites(options.list.read_text().split(), options.hosts), options.port, options.database)
-    started = time.perf_counter()
+    started, before = time.perf_counter(), cpu_by_process()
     summary = run_fetch(app, options.profile)
-    seconds = time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, cpu_by_process()
+    cpu = {process: after[process] - before[process] for process in after}
     pages = sum(count for reason, count in summary.pages.items() if reason in READ_WELL)
-    measured = {"seconds": seconds, "cpu": cpu_by_process(), "pages": pages, "outcomes": summary.pages}
+    measured = {"seconds": seconds, "cpu": cpu, "pages": pages, "outcomes": summary.pages}
     sys.stdout.write(json.dumps(measured | {"articles": count_articles(options.database)}) + "\n")
 
 

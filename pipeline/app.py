@@ -18,7 +18,7 @@ from pipeline.models import Capture, Hint, Link, Page, Request
 from pipeline.rounds import Plan, Round
 from pipeline.run import Observer, Run, Stages, Summary, policy
 from pipeline.sites import Config, Site, load, locate
-from pipeline.store import Archive
+from pipeline.store import Archive, Memory, Reader
 from pipeline.worker import Workers
 
 CHILD_MODULES: Final = ("pipeline.reading",)
@@ -96,9 +96,9 @@ def open_fetcher(app: App, archive: Archive | None = None) -> Fetcher:
 
 
 async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> Summary:
-    """One round over sources and pages, into the app's archive; a dry run leaves no trace."""
+    """One round over sources and pages, into the app's archive; a dry run leaves no trace and waits for nobody."""
     if plan.dry_run:
-        return await _rehearse(app, plan, observe, wait)
+        return await _rehearse(app, plan, observe)
     async with open_stages(app, wait) as stages:
         await stages.archive.start_run("fetch", [site.id for site in plan.sites])
         run = Run(stages, observe)
@@ -108,12 +108,14 @@ async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> S
             await stages.archive.finish_run(run.summary.reasons, "; ".join(run.summary.notes) or None)
 
 
-async def _rehearse(app: App, plan: Plan, observe: Observer, wait: float) -> Summary:
-    """A dry run: against the archive when there is one, else against an empty one that is thrown away."""
+async def _rehearse(app: App, plan: Plan, observe: Observer) -> Summary:
+    """A dry run: over an empty archive that is thrown away, with the memory of the app's own when there is one."""
     with TemporaryDirectory(prefix="warraq-") as folder:
-        known = app if app.archive.exists() else replace(app, archive=Path(folder) / "archive.db")
-        async with open_stages(known, wait) as stages:
-            return await Round(Run(stages, observe), plan).go()
+        async with open_stages(replace(app, archive=Path(folder) / "archive.db")) as stages:
+            if not app.archive.exists():
+                return await Round(Run(stages, observe), plan).go()
+            with Memory(Reader(app.archive), app.clock) as memory:
+                return await Round(Run(stages, observe), plan, memory).go()
 
 
 async def import_files(app: App, files: Iterable[Path], site_id: str | None, observe: Observer) -> Summary:

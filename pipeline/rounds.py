@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from pipeline import discover, due
-from pipeline.errors import DiscoverError
-from pipeline.models import Discovery, Link
-from pipeline.run import SOURCE_ANSWERED, Run, Summary
+from pipeline.errors import DiscoverError, PageError
+from pipeline.models import Attempt, Discovery, Link
+from pipeline.run import Run, Summary, reason_of
 from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
-from pipeline.store import DueLink
-
-T = TypeVar("T")
+from pipeline.store import DueLink, Memory
 
 PAGES_AT_ONCE: Final = 8
 """Pages of one site under way: one is being fetched, the others are being read or committed."""
@@ -28,8 +26,14 @@ HOST_TROUBLE: Final = frozenset(
     {"dns_failed", "connect_failed", "tls_failed", "deadline_exceeded", "connection_lost", "robots_unavailable"}
     | {"rate_limited", "server_failed", "blocked_address"}
 )
-NO_PAGE: Final = frozenset({"not_found", "gone", "not_an_article"})
-"""Outcomes that count as a miss when numbers are counted through."""
+NO_PAGE: Final = frozenset({"not_found", "gone", "not_an_article", "bad_status", "bad_redirect"})
+"""Outcomes that count as a miss when numbers are counted through; sites say "no such number" in all these ways."""
+
+CANNOT_ASK: Final = HOST_TROUBLE | {"robots_denied"}
+"""Outcomes that say nothing about a number."""
+
+BATCH: Final = 50
+"""Due links looked up at a time; those found on the way come with the next batch, before older back-fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,10 @@ class Plan:
 
 
 class Round:
-    """One round of a plan."""
+    """One round of a plan. `memory` is what is known so far, when that is not the run's own archive (a dry run)."""
 
-    def __init__(self, run: Run, plan: Plan) -> None:
-        self.run, self.plan = run, plan
+    def __init__(self, run: Run, plan: Plan, memory: Memory | None = None) -> None:
+        self.run, self.plan, self.memory = run, plan, memory or run.stages.archive
         self.now = run.stages.clock()
         self._left = plan.max_pages
 
@@ -60,19 +64,22 @@ class Round:
         """Carry the plan out, several sites side by side; a StoreError ends it, a page's failure never does."""
         by_id = {site.id: site for site in self.plan.sites}
         async with asyncio.TaskGroup() as group:
-            for link in self.take(self.plan.urls):
-                group.create_task(self._visit_asked(link, by_id.get(link.site or "")))
+            for link in self.plan.urls:
+                if self.grant():
+                    group.create_task(self._visit_asked(link, by_id.get(link.site or "")))
             if not self.plan.urls:
                 for site in self.plan.sites:
                     group.create_task(SiteRound(self, site).go())
         return self.run.summary
 
-    def take(self, wanted: Sequence[T]) -> Sequence[T]:
-        """As many of the wanted pages as the plan's `max_pages` still grants."""
-        granted = wanted if self._left is None else wanted[: self._left]
-        if self._left is not None:
-            self._left -= len(granted)
-        return granted
+    def grant(self) -> bool:
+        """Take one page out of what the plan's `max_pages` leaves; False when it is used up."""
+        if self._left is None:
+            return True
+        if self._left == 0:
+            return False
+        self._left -= 1
+        return True
 
     @property
     def is_spent(self) -> bool:
@@ -83,7 +90,7 @@ class Round:
         if self.plan.dry_run:
             self.run.summary.would_fetch.append(link)
         else:
-            await self.run.visit(self.run.stages.archive.due_link(link), site)
+            await self.run.visit(self.memory.due_link(link), site)
 
 
 class SiteRound:
@@ -91,8 +98,9 @@ class SiteRound:
 
     def __init__(self, round_: Round, site: Site) -> None:
         self.round, self.run, self.plan, self.site = round_, round_.run, round_.plan, site
-        self.archive = round_.run.stages.archive
-        self._visited: set[str] = set()
+        self.archive, self.memory = round_.run.stages.archive, round_.memory
+        self._settled: set[str] = set()  # addresses this round has visited or left out
+        self._found: dict[str, Link] = {}  # on a dry run
         self._failures_in_a_row = 0
 
     async def go(self) -> None:
@@ -100,7 +108,9 @@ class SiteRound:
         for source in self.site.sources:
             if source.enabled and self._is_due(source) and not self.is_given_up:
                 await self._look(source)
-        if not self.plan.dry_run:
+        if self.plan.dry_run:
+            self._list_wanted()
+        else:
             await self._visit_due()
         if self.is_given_up:
             self.run.summary.notes.append(f"{self.site.id}: left alone after {GIVE_UP_AFTER} failures in a row")
@@ -111,66 +121,62 @@ class SiteRound:
         return self._failures_in_a_row >= GIVE_UP_AFTER
 
     def _is_due(self, source: Source) -> bool:
-        next_due = self.archive.source_state(self.site.id, source.id).next_due
+        next_due = self.memory.source_state(self.site.id, source.id).next_due
         return self.plan.look_now or next_due is None or next_due <= self.round.now
 
     async def _look(self, source: Source) -> None:
-        if isinstance(source, IdsSource):
-            await self._back_fill(source)
-        elif isinstance(source, UrlsSource):
-            await self._list(source)
-        else:
-            await self._read_documents(source)
+        try:
+            if isinstance(source, IdsSource):
+                await self._back_fill(source)
+            elif isinstance(source, UrlsSource):
+                await self._list(source)
+            else:
+                await self._read_documents(source)
+        except DiscoverError as error:
+            await self._finish(source, error, 0, error.detail)
 
     async def _read_documents(self, source: FeedSource | SitemapSource | ListingSource) -> None:
         """The source's document and those it leads to, within its bounds."""
         frontier = discover.frontier.start(source)
-        reasons: list[str] = []
+        ends: list[str | PageError] = []
         count = 0
         while frontier.waiting:
             step, frontier = frontier.pop()
-            reason, found = await self._read_document(step.url, source)
-            reasons.append(reason)
+            attempt = await self._read_document(step.url, source, frontier.links_left)
+            ends.append(attempt.error or reason_of(attempt))
+            found = attempt.discovery or Discovery()
             frontier = frontier.push(step.url, step.depth, found.more)
             links, frontier = frontier.take(found.links)
             count += len(links)
-            self.run.summary.would_fetch += self._unknown(links)
-        await self._finish(source, _worst(reasons), count, "; ".join(frontier.notes) or None)
+            self._keep_in_mind(links)
+        end = _worst(ends)
+        told = (*frontier.notes, end.detail) if isinstance(end, PageError) else frontier.notes
+        await self._finish(source, end, count, "; ".join(told) or None)
 
-    async def _read_document(self, url: str, source: Source) -> tuple[str, Discovery]:
+    async def _read_document(self, url: str, source: Source, most: int | None) -> Attempt:
         link = Link(url=url, how=source.kind, site=self.site.id, source=source.id)
-        due_link = self.archive.due_link(link)
-        reason, found = await self.run.look(due_link, source, self.site, store=not self.plan.dry_run)
-        self._watch_host(reason)
-        return reason, found
-
-    def _unknown(self, links: Sequence[Link]) -> list[Link]:
-        """On a dry run, the links that a real one would fetch."""
-        if not self.plan.dry_run:
-            return []
-        known = self.archive.known_urls(link.url for link in links)
-        return [link for link in links if link.url not in known and self._is_wanted(link)]
+        store = not self.plan.dry_run
+        attempt = await self.run.look(self.memory.due_link(link), source, self.site, most=most, store=store)
+        self._watch_host(reason_of(attempt))
+        return attempt
 
     async def _list(self, source: UrlsSource) -> None:
-        data = await asyncio.to_thread(Path(source.file).read_bytes) if source.file else None
-        found = discover.urls.find(source, self.site, data)
+        found = discover.urls.find(source, self.site, await _read_list(source))
         self.run.summary.notes += found.notes
-        self.run.summary.would_fetch += self._unknown(found.links)
+        self._keep_in_mind(found.links)
         if not self.plan.dry_run:
             self.run.summary.new_links += await self.archive.add_links(found.links, self.round.now)
         await self._finish(source, "read" if found.links else "empty", len(found.links), "; ".join(found.notes) or None)
 
     async def _back_fill(self, source: IdsSource) -> None:
         """Numbers in their order; the place reached is saved after each, so that a kill repeats one page at most."""
-        cursor = discover.ids.resume(source, self.archive.source_state(self.site.id, source.id).cursor)
-        links = self.round.take(discover.ids.batch(source, cursor, self.site))
-        if self.plan.dry_run:
-            self.run.summary.would_fetch += links
-            return
+        cursor = discover.ids.resume(source, self.memory.source_state(self.site.id, source.id).cursor)
+        links = discover.ids.batch(source, cursor, self.site)
+        self._keep_in_mind(links)
         hits = 0
-        for link in links:
-            hit = await self._is_hit(link)
-            if hit is None or cursor.done:
+        for link in () if self.plan.dry_run else links:
+            hit = None if cursor.done or self.is_given_up else await self._is_hit(link)
+            if hit is None:
                 break
             hits += hit
             cursor = discover.ids.advance(source, cursor, [hit])
@@ -178,69 +184,101 @@ class SiteRound:
         await self._finish(source, "read" if hits else "empty", hits, "done" if cursor.done else f"next: {cursor.next}")
 
     async def _is_hit(self, link: Link) -> bool | None:
-        """Whether there is an article; None when that could not be found out."""
-        if self.archive.known_urls([link.url]):
-            return True
-        self._visited.add(link.url)
-        receipt = await self.run.visit(self.archive.due_link(link), self.site)
-        self._watch_host(receipt.reason)
-        if receipt.article_id is not None:
-            return True
-        return False if receipt.reason in NO_PAGE else None
+        """Whether there is a page of this number; None when that could not be found out, or no page is granted.
 
-    async def _finish(self, source: Source, reason: str, links: int, detail: str | None) -> None:
+        An address known from before is taken for a page, it is or was due by itself.
+        """
+        if self.memory.known_urls([link.url]):
+            return True
+        if not self.round.grant():
+            return None
+        due_link = self.memory.due_link(link)
+        self._settled.add(due_link.link.url)
+        receipt = await self.run.visit(due_link, self.site)
+        self._watch_host(receipt.reason)
+        return None if receipt.reason in CANNOT_ASK else receipt.reason not in NO_PAGE
+
+    async def _finish(self, source: Source, end: str | PageError, links: int, detail: str | None) -> None:
+        """Write down how a look at a source ended: with an outcome's reason or with an error."""
         if self.plan.dry_run:
             return
         now = self.run.stages.clock()
-        state = self.archive.source_state(self.site.id, source.id)
-        regular = due.next_look(source, self.site, now)
-        if reason not in SOURCE_ANSWERED:
-            regular = due.source_after_failure(DiscoverError(reason), state.failures + 1, regular, now)
-        await self.archive.finish_source(self.site.id, source.id, reason, detail, links, regular)
+        next_due = due.next_look(source, self.site, now)
+        if isinstance(end, PageError):
+            failures = self.memory.source_state(self.site.id, source.id).failures + 1
+            next_due = due.source_after_failure(end, failures, next_due, now)
+        reason = end.reason if isinstance(end, PageError) else end
+        await self.archive.finish_source(self.site.id, source.id, reason, detail, links, next_due)
+
+    def _keep_in_mind(self, links: Sequence[Link]) -> None:
+        """On a dry run, what a real one would have written down."""
+        if self.plan.dry_run:
+            known = self.memory.known_urls(link.url for link in links)
+            self._found |= {link.url: link for link in links if link.url not in known and self._is_wanted(link)}
+
+    def _list_wanted(self) -> None:
+        """On a dry run, the pages that a real one would fetch: those due already, then those found."""
+        waiting = [due_link.link for due_link in self._due_batch(self.site.max_links)]
+        for link in [*waiting, *self._found.values()][: self.site.max_links]:
+            if self.round.grant():
+                self.run.summary.would_fetch.append(link)
 
     async def _visit_due(self) -> None:
         """Pages as they come due, also those found on the way, until the site's or the plan's share is used up."""
         left = self.site.max_links
-        while left > 0 and not self.is_given_up:
-            batch = self.round.take(self._due_batch(min(left, 50)))
+        while left > 0 and not self.is_given_up and not self.round.is_spent:
+            batch = self._due_batch(min(left, BATCH))
             if not batch:
                 return
             left -= len(batch)
             await self._visit_all(batch)
 
     def _due_batch(self, limit: int) -> list[DueLink]:
-        found = self.archive.due_links(self.site.id, self.run.stages.clock(), limit + len(self._visited))
-        fresh = [due_link for due_link in found if due_link.link.url not in self._visited]
-        return [due_link for due_link in fresh if self._is_wanted(due_link.link)][:limit]
+        """Due links that are wanted and not settled yet; what is not wanted is settled, and stays due."""
+        while True:
+            found = self.memory.due_links(self.site.id, self.run.stages.clock(), limit + len(self._settled))
+            fresh = [due_link for due_link in found if due_link.link.url not in self._settled]
+            wanted = [due_link for due_link in fresh if self._is_wanted(due_link.link)]
+            if wanted or not fresh:
+                return wanted[:limit]
+            self._settled |= {due_link.link.url for due_link in fresh}
 
     def _is_wanted(self, link: Link) -> bool:
         known = link.hint.published
         return self.plan.since is None or known is None or known.value >= self.plan.since
 
     async def _visit_all(self, batch: Sequence[DueLink]) -> None:
-        places = asyncio.Semaphore(PAGES_AT_ONCE)
+        under_way: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as group:
             for due_link in batch:
-                self._visited.add(due_link.link.url)
-                await places.acquire()
-                if self.is_given_up:
+                while len(under_way) >= self._places():
+                    _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                if self.is_given_up or not self.round.grant():
                     return
-                group.create_task(self._visit(due_link, places))
+                self._settled.add(due_link.link.url)
+                under_way.add(group.create_task(self._visit(due_link)))
 
-    async def _visit(self, due_link: DueLink, places: asyncio.Semaphore) -> None:
-        try:
-            receipt = await self.run.visit(due_link, self.site)
-            self._watch_host(receipt.reason)
-        finally:
-            places.release()
+    def _places(self) -> int:
+        """How many pages may be under way; one by one while the host is in trouble, so that it is soon left alone."""
+        return 1 if self._failures_in_a_row else PAGES_AT_ONCE
+
+    async def _visit(self, due_link: DueLink) -> None:
+        receipt = await self.run.visit(due_link, self.site)
+        self._watch_host(receipt.reason)
 
     def _watch_host(self, reason: str) -> None:
         self._failures_in_a_row = self._failures_in_a_row + 1 if reason in HOST_TROUBLE else 0
 
 
-def _worst(reasons: Sequence[str]) -> str:
+async def _read_list(source: UrlsSource) -> bytes | None:
+    """The content of a source's file, None when it has none; DiscoverError when it cannot be read."""
+    try:
+        return await asyncio.to_thread(Path(source.file).read_bytes) if source.file else None
+    except OSError as error:
+        raise DiscoverError(f"{source.file}: {error.strerror or error}") from error
+
+
+def _worst(ends: Sequence[str | PageError]) -> str | PageError:
     """What became of a source with several documents: its first failure, else the best."""
-    failures = [reason for reason in reasons if reason not in SOURCE_ANSWERED]
-    if failures:
-        return failures[0]
-    return next((reason for reason in ("read", "not_modified") if reason in reasons), "empty")
+    failure = next((end for end in ends if isinstance(end, PageError)), None)
+    return failure or next((reason for reason in ("read", "not_modified") if reason in ends), "empty")

@@ -20,7 +20,7 @@ from typing import Final
 from pipeline import dedupe, discover, due, reading
 from pipeline.errors import PageError
 from pipeline.fetch import Fetcher, Policy
-from pipeline.models import Attempt, Capture, Discovery, Link, Page, Receipt, Request
+from pipeline.models import Attempt, Capture, Link, Page, Receipt, Request
 from pipeline.sites import Settings, Site, Source
 from pipeline.store import Archive, DueLink
 from pipeline.worker import Workers
@@ -81,8 +81,8 @@ class Run:
         """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
         attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
         try:
-            capture = await self.fetch(due_link, site)
-            attempt = await self._read(replace(attempt, capture=capture), site)
+            attempt = replace(attempt, capture=await self.fetch(due_link, site))
+            attempt = await self._read(attempt, site)
         except PageError as error:
             attempt = _failed(attempt, error)
         attempt = replace(attempt, next_due=self._page_due(attempt, due_link, site))
@@ -97,18 +97,21 @@ class Run:
             attempt = _failed(attempt, error)
         return await self._record_page(attempt)
 
-    async def look(self, due_link: DueLink, source: Source, site: Site, *, store: bool = True) -> tuple[str, Discovery]:
-        """Fetch a source's document and read it for links; gives the outcome's reason and what was found."""
+    async def look(
+        self, due_link: DueLink, source: Source, site: Site, *, most: int | None = None, store: bool = True
+    ) -> Attempt:
+        """Fetch a source's document and read it for links, at most `most` of them; gives the ended attempt."""
         attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
         try:
             capture = await self.fetch(due_link, site)
             attempt = replace(attempt, capture=capture, unmodified=capture.status == 304)
             if not attempt.unmodified:
-                attempt = await self._read_source(attempt, capture, source, site)
+                attempt = _bounded(await self._read_source(attempt, capture, source, site), most)
         except PageError as error:
             attempt = _failed(attempt, error)
-        reason = await self._record_source(attempt) if store else _reason(attempt)
-        return reason, attempt.discovery or Discovery()
+        if store:
+            await self._record_source(attempt)
+        return attempt
 
     async def fetch(self, due_link: DueLink, site: Site | None) -> Capture:
         """Ask for an address, conditionally unless its last full answer is too old to trust a 304."""
@@ -144,11 +147,10 @@ class Run:
         self.observe(attempt.link, receipt)
         return receipt
 
-    async def _record_source(self, attempt: Attempt) -> str:
+    async def _record_source(self, attempt: Attempt) -> None:
         receipt = await self.stages.archive.record(attempt, dedupe)
         self.summary.count(self.summary.sources, receipt)
         self.observe(attempt.link, receipt)
-        return receipt.reason
 
 
 def policy(site: Site | None) -> Policy:
@@ -164,12 +166,23 @@ def _failed(attempt: Attempt, error: PageError) -> Attempt:
     return replace(attempt, error=error, capture=capture, tries=error.facts.get("tries", 1))
 
 
-def _reason(attempt: Attempt) -> str:
+def _bounded(attempt: Attempt, most: int | None) -> Attempt:
+    """The attempt with no more links than its source may still give."""
+    found = attempt.discovery
+    if found is None or most is None or len(found.links) <= most:
+        return attempt
+    notes = (*found.notes, f"{most} of {len(found.links)} links were taken: the source's `max_links` is reached")
+    return replace(attempt, discovery=replace(found, links=found.links[:most], notes=notes))
+
+
+def reason_of(attempt: Attempt) -> str:
+    """The outcome's reason of an attempt at a source's document."""
     if attempt.error:
         return attempt.error.reason
     if attempt.unmodified:
         return "not_modified"
-    return "read" if attempt.discovery and attempt.discovery.links else "empty"
+    found = attempt.discovery
+    return "read" if found and (found.links or found.more) else "empty"
 
 
 def _ticker_links(page: Page, site: Site | None, capture: Capture) -> tuple[Link, ...]:

@@ -13,8 +13,8 @@ from itertools import count
 from pathlib import Path
 
 from pipeline import dedupe
-from pipeline.store import Archive
 from pipeline.models import Attempt
+from pipeline.store import Archive
 from tests.archiving import OTHER_BODY, article, headlines, visit
 
 Kill = Callable[[Path, float], list[str]]

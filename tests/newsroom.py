@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from pipeline import app as composition
 from pipeline.app import App
-from pipeline.models import Link, Receipt
+from pipeline.models import OUTCOMES, Link, Receipt
 from pipeline.rounds import Plan
 from pipeline.run import Summary
 from pipeline.sites import Config, Limits, Network, Politeness, Reading, Settings, Site
@@ -61,11 +61,13 @@ def make_site(site_id: str = "one", *sources: dict[str, Any], **keys: Any) -> Si
     return Site.model_validate({"sources": sources or (feed_source(),), **facts})
 
 
-def make_settings(reading: dict[str, Any] | None = None, **limits: Any) -> Settings:
+def make_settings(
+    reading: dict[str, Any] | None = None, politeness: dict[str, Any] | None = None, **limits: Any
+) -> Settings:
     """Loopback allowed, no pauses, no retries, and a deadline that only a stalled server meets."""
     return Settings(
         network=Network(allow_loopback=True),
-        politeness=Politeness(delay=timedelta(0)),
+        politeness=Politeness.model_validate({"delay": timedelta(0), **(politeness or {})}),
         limits=Limits.model_validate({"retries": 0, "deadline": timedelta(seconds=20), **limits}),
         reading=Reading.model_validate({"workers": 1, "wall": timedelta(seconds=60), **(reading or {})}),
     )
@@ -162,7 +164,13 @@ def body_of(number: int) -> list[str]:
 
 
 def page(
-    number: int, *, title: str | None = None, body: list[str] | None = None, head: str = "", main: str = "", date: str = ""
+    number: int,
+    *,
+    title: str | None = None,
+    body: list[str] | None = None,
+    head: str = "",
+    main: str = "",
+    date: str = "",
 ) -> str:
     """The page of a story: what is not given follows from its number; no date and no newspaper unless given."""
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in (body if body is not None else body_of(number)))
@@ -177,7 +185,9 @@ def ticker_of(*numbers: int) -> str:
     return f'<div id="ticker">{anchors}</div>'
 
 
-def item(number: int, *, url: str | None = None, site_id: str = "one", date: datetime | None = NOON, more: str = "") -> str:
+def item(
+    number: int, *, url: str | None = None, site_id: str = "one", date: datetime | None = NOON, more: str = ""
+) -> str:
     """A feed's item for a story."""
     when = f"<pubDate>{format_datetime(date)}</pubDate>" if date else ""
     link = escape(url or address(f"/news/{number}", site_id))
@@ -202,3 +212,36 @@ def listing(*numbers: int, after: str | None = None) -> str:
     anchors = "".join(f'<li><a href="/news/{number}">{title_of(number)}</a></li>' for number in numbers)
     following = f'<a class="next" href="{after}">التالي</a>' if after else ""
     return f'<html><body><ul class="list">{anchors}</ul>{following}</body></html>'
+
+
+# What holds of an archive at any moment.
+
+GOOD = ("new", "updated", "unchanged", "duplicate", "not_modified")
+
+
+def check_consistent(room: Newsroom) -> None:
+    """Links, outcomes, captures and articles agree with one another."""
+    assert room.rows("PRAGMA integrity_check") == [("ok",)]
+    assert room.rows("PRAGMA foreign_key_check") == []
+    assert set(room.column("SELECT DISTINCT reason FROM outcomes")) <= set(OUTCOMES)
+    ended: dict[int, list[str]] = {}
+    for link_id, reason in room.rows("SELECT link_id, reason FROM outcomes ORDER BY id"):
+        ended.setdefault(link_id, []).append(reason)
+    for link_id, failures, article_id in room.rows("SELECT id, failures, article_id FROM links"):
+        reasons = ended.get(link_id, [])
+        failed = [reason not in (*GOOD, "read", "empty", "not_an_article") for reason in reasons]
+        in_a_row = next((at for at, has_failed in enumerate(reversed(failed)) if not has_failed), len(failed))
+        assert failures == in_a_row, reasons
+        assert (article_id is not None) == bool(set(GOOD) & set(reasons)), reasons
+    assert room.column("SELECT count(*) FROM outcomes WHERE reason = 'new'") == room.column(
+        "SELECT count(*) FROM articles"
+    )
+    assert room.column("SELECT count(*) FROM outcomes WHERE reason = 'updated'") == room.column(
+        "SELECT count(*) FROM versions"
+    )
+    for reason, with_article in room.rows("SELECT DISTINCT reason, article_id IS NOT NULL FROM outcomes"):
+        assert reason == "not_modified" or with_article == (reason in GOOD), reason
+    assert room.rows("SELECT url FROM articles GROUP BY url HAVING count(*) > 1") == []
+    assert room.rows("SELECT id FROM articles WHERE capture_id NOT IN (SELECT id FROM captures)") == []
+    assert room.rows("SELECT id FROM payloads WHERE id NOT IN (SELECT payload_id FROM captures)") == []
+    assert room.rows("SELECT id FROM captures WHERE is_truncated AND id IN (SELECT capture_id FROM articles)") == []

@@ -59,7 +59,7 @@ def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveMissing, match="there is no folder .*nowhere"):
+    with pytest.raises(ArchiveMissing, match=r"there is no folder .*nowhere"):
         Archive.open(tmp_path / "nowhere" / "archive.db")
     assert not (tmp_path / "nowhere").exists()
 
@@ -76,7 +76,7 @@ def test_d8_a_file_that_is_no_database_is_refused_by_name_and_left_alone(tmp_pat
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
     for opening in (Archive.open, Reader):
-        with pytest.raises(StoreError, match="notes.txt"):
+        with pytest.raises(StoreError, match=r"notes\.txt"):
             opening(path)
     assert path.read_bytes() == content
     assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
@@ -93,7 +93,7 @@ def test_d8_a_foreign_database_is_refused_and_left_alone(tmp_path: Path, journal
         conn.commit()
     before = path.read_bytes()
     for opening in (Archive.open, Reader):
-        with pytest.raises(ArchiveForeign, match="other.db"):
+        with pytest.raises(ArchiveForeign, match=r"other\.db"):
             opening(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["other.db"]
@@ -145,7 +145,7 @@ def test_a_migration_that_fails_leaves_the_old_schema(tmp_path: Path, monkeypatc
 
 
 def test_k9_a_kill_during_migration_leaves_the_old_schema_or_the_new_one(tmp_path: Path) -> None:
-    chance = random.Random(9)
+    chance = random.Random(9)  # noqa: S311 a repeatable choice of moments
     paths = [tmp_path / str(number) / "archive.db" for number in range(30)]
     older = make_older(tmp_path / "older.db")
     for path in paths:
@@ -236,9 +236,8 @@ def test_k7_a_lock_file_that_names_a_living_stranger_is_no_lock(tmp_path: Path) 
 
 def test_the_same_process_cannot_open_an_archive_twice(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
-    with Archive.open(path):
-        with pytest.raises(ArchiveBusy):
-            Archive.open(path)
+    with Archive.open(path), pytest.raises(ArchiveBusy):
+        Archive.open(path)
     make(path)
 
 

@@ -1,7 +1,7 @@
 """Reads a captured page: ticker, title, body and metadata, each field by the first reader that knows it.
 
-    from pipeline import parse
-    page = parse.read(capture, site=site, hint=hint)
+from pipeline import parse
+page = parse.read(capture, site=site, hint=hint)
 """
 
 from __future__ import annotations

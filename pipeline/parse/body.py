@@ -1,4 +1,4 @@
-"""Reader of the body on pages nobody wrote rules for: the container with the most prose, less what is furniture in it."""
+"""Reader of the body on pages nobody wrote rules for: the container with most prose, less what is furniture in it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,32 @@ from itertools import accumulate
 
 from pipeline.parse.document import Document
 from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
-from pipeline.parse.vocabulary import Mark
+from pipeline.parse.words import Mark
 
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _ENDS = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_GROUPS = frozenset("div section article ul ol li aside table td dl header footer center details form fieldset main".split())
+_GROUPS = frozenset(
+    [
+        "div",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "li",
+        "aside",
+        "table",
+        "td",
+        "dl",
+        "header",
+        "footer",
+        "center",
+        "details",
+        "form",
+        "fieldset",
+        "main",
+    ]
+)
 _TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
 _BESIDE = Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
 _PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
@@ -120,7 +140,7 @@ class _Reader:
         marks, good = self.mark(element), self.good_in(element)
         if good < most:
             return not marks & (Mark.BODY | Mark.PAYWALL) or good < most / 3
-        if not self.document.title_block or marks & Mark.WRAPPER:
+        if self.document.title_block < 0 or marks & Mark.WRAPPER:
             return False
         outline = self.outline
         holds_title = outline.block_from[element] <= self.document.title_block < outline.block_to[element]
@@ -173,16 +193,18 @@ class _Reader:
         outline = self.outline
         total, number = self.good_in(container), container + 1
         while number < outline.last[container]:
-            if outline.tags[number] in _GROUPS and not noisy[number] and outline.tags[number] not in ("li", "td"):
-                if self.linked_in(number) > 60 and self.good_in(number) < 0.4 * total and self.is_teaser_list(number):
-                    noisy[number : outline.last[number]] = [True] * (outline.last[number] - number)
-                    number = outline.last[number]
-                    continue
-            number += 1
+            is_group = outline.tags[number] in _GROUPS and outline.tags[number] not in ("li", "td")
+            if is_group and not noisy[number] and self.good_in(number) < 0.4 * total and self.is_teaser_list(number):
+                noisy[number : outline.last[number]] = [True] * (outline.last[number] - number)
+                number = outline.last[number]
+            else:
+                number += 1
 
     def is_teaser_list(self, element: int) -> bool:
         """Whether at least two, and half, of an element's pieces of prose come right after a linked headline."""
         blocks, prose = self.outline.blocks, self.prose
+        if self.linked_in(element) <= 60:
+            return False
         texts = pairs = 0
         is_headline = False
         for number in self.outline.blocks_of(element):
@@ -266,7 +288,6 @@ class _Reader:
             return outline.tags[owner] == "p" and length > 100 and links < 0.85 * length and text.endswith(_ENDS)
         return outline.tags[owner] in _TEXT_TAGS or text.endswith(_ENDS)
 
-
     def is_caption(self, number: int) -> bool:
         """Whether a block is the text of a picture: in a figcaption, or in a small part named for one."""
         outline = self.outline
@@ -284,7 +305,7 @@ class _Reader:
 
 
 def without_copies(paragraphs: list[str]) -> list[str]:
-    """The paragraphs without a hidden copy of the whole text in one piece, as pages keep for sharing or reading aloud."""
+    """The paragraphs without a hidden copy of the whole text in one piece, kept for sharing or reading aloud."""
     longest = max(paragraphs, key=len, default="")
     if len(paragraphs) < 4 or len(longest) * 3 < sum(map(len, paragraphs)):
         return paragraphs

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
 from collections.abc import Callable
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from pipeline.language import language_of
@@ -16,19 +16,17 @@ from pipeline.parse.body import Body
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
-from pipeline.text import fold, squeeze
+from pipeline.text import squeeze
 from pipeline.urls import canonicalise, host_of, is_same_site, normalise, registered_domain
 
 Text = Answer[str]
 
 
-def title(document: Document, claims: Claims, hint: Hint, names: list[str]) -> Text | None:
+def title(document: Document, claims: Claims, hint: Hint, site: titles.SiteNames) -> Text | None:
     """The site's rule, else the heading its head confirms, else what the head or the feed says."""
     ruled = titles.clean_title(claims.of("site:css").title or "")
     if ruled:
         return Answer(ruled, "site:css")
-    host_word = registered_domain(host_of(document.url)).partition(".")[0]
-    site = titles.SiteNames(frozenset(map(fold, names)), fold(host_word).replace(" ", ""))
     said = list(claims.each(lambda findings: findings.title))
     found = titles.read_title(document, [text for _, text in said], site)
     if found:
@@ -47,8 +45,13 @@ def body(claims: Claims, found: Body | None) -> Text | None:
         return Answer("\n".join(line for part in told.splitlines() if (line := squeeze(part))), "json-ld")
     if found and found.paragraphs:
         paragraphs = confirmed(found.paragraphs, told) if len(told) > MIN_TOLD else found.paragraphs
-        return Answer(normalize("NFC", _INVISIBLE.sub("", "\n".join(paragraphs))), "heuristic")
+        return Answer(_tidy("\n".join(paragraphs)), "heuristic")
     return None
+
+
+def _tidy(text: str) -> str:
+    """NFC, without zero-width spaces; the lines are squeezed already."""
+    return normalize("NFC", text.replace("\u200b", "").replace("\ufeff", ""))
 
 
 def confirmed(paragraphs: list[str], told: str) -> list[str]:
@@ -63,13 +66,14 @@ def confirmed(paragraphs: list[str], told: str) -> list[str]:
     return kept if sum(map(len, kept)) > 0.75 * sum(map(len, paragraphs)) else paragraphs
 
 
-def site_names(document: Document, claims: Claims, hint: Hint) -> list[str]:
+def site_names(document: Document, claims: Claims, hint: Hint) -> titles.SiteNames:
     """What the site and its newspaper are called: nobody's name, and no part of a title."""
     host = host_of(document.url)
-    said = [text for _, text in claims.each(lambda findings: findings.newspaper)]
     site = document.site
-    own = [site.name, site.newspaper or "", site.id] if site else []
-    return [*said, *own, hint.newspaper or "", host, host.removeprefix("www.")]
+    own = [site.name, site.newspaper, site.id] if site else []
+    said = [text for _, text in claims.each(lambda findings: findings.newspaper)]
+    word = registered_domain(host).partition(".")[0]
+    return titles.name_site([*said, *own, hint.newspaper, host, host.removeprefix("www.")], word)
 
 
 def newspaper(document: Document, claims: Claims, hint: Hint) -> Text | None:
@@ -83,17 +87,16 @@ def newspaper(document: Document, claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.newspaper, hint.newspaper)
 
 
-def authors(document: Document, claims: Claims, hint: Hint, names: list[str]) -> Answer[tuple[str, ...]] | None:
-    """The first reader that names a person."""
-    for source, raw in claims.each(lambda findings: findings.authors):
-        found = clean_authors(raw, names)
-        if found:
-            return Answer(found, source)
-    for source, raw in (("heuristic", read_bylines(document)), ("feed", hint.authors)):
-        found = clean_authors(raw, names)
-        if found:
-            return Answer(found, source)
-    return None
+def authors(claims: Claims, document: Document, hint: Hint, site: titles.SiteNames) -> Answer[tuple[str, ...]] | None:
+    """The first reader that names somebody. Where readers name only the site, the page's own bylines must be plain."""
+    said = list(claims.each(lambda findings: findings.authors))
+    for reader, raw in said:
+        if found := clean_authors(raw, site.signs):
+            return Answer(found, reader)
+    if found := read_bylines(document, site.signs, strictly=bool(said)):
+        return Answer(found, "heuristic")
+    told = clean_authors(hint.authors, site.signs)
+    return Answer(told, "feed") if told else None
 
 
 def source(document: Document, claims: Claims, found: Body | None) -> tuple[Text | None, Text | None]:
@@ -123,7 +126,6 @@ def section(claims: Claims, hint: Hint) -> Text | None:
 
 
 _LETTERS_ONLY = re.compile(r"[\W_]+")
-_INVISIBLE = re.compile("[\u200b\ufeff]")
 LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""
 MIN_TOLD = 400
@@ -146,7 +148,9 @@ def image(document: Document, claims: Claims, hint: Hint) -> Text | None:
 def address(document: Document, claims: Claims) -> str:
     """The canonical address: what the page says, held to the same site and never its home page, else its own."""
     outline = document.outline
-    canonical = [outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel").lower() == "canonical"]
+    canonical = [
+        outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel").lower() == "canonical"
+    ]
     told = [*canonical, *(link for _, link in claims.each(lambda findings: findings.url))]
     for link in told:
         url = _absolute(document, link)

@@ -35,7 +35,9 @@ def read(document: Document) -> Findings:
     return Findings(
         title=_text(best.get("headline")) or _text(best.get("name")),
         body=_text(best.get("articleBody"), keep_lines=True),
-        published=_text(best.get("datePublished")) or _text(best.get("dateCreated")) or _text(page.get("datePublished")),
+        published=_text(best.get("datePublished"))
+        or _text(best.get("dateCreated"))
+        or _text(page.get("datePublished")),
         modified=_text(best.get("dateModified")) or _text(page.get("dateModified")),
         authors=tuple(_names(best.get("author") or best.get("creator"), items)),
         newspaper=next(iter(_names(best.get("publisher"), items)), None) or _publisher_among(items),
@@ -69,7 +71,11 @@ def _items(value: Any) -> Iterator[Json]:
             queue.extend(item)
         elif isinstance(item, dict):
             yield item
-            queue.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item") if isinstance(item.get(key), list | dict))
+            queue.extend(
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
+                if isinstance(item.get(key), list | dict)
+            )
 
 
 def _types(item: Json) -> list[str]:
@@ -106,7 +112,7 @@ def _names(value: Any, items: list[Json]) -> Iterator[str]:
     """The names in an author or publisher, which may point to another item by `@id`."""
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, dict) and not entry.get("name") and "@id" in entry:
-            entry = next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)  # noqa: PLW2901
+            entry = next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)
         name = entry.get("name") if isinstance(entry, dict) else entry
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str) and text.strip():
@@ -116,7 +122,9 @@ def _names(value: Any, items: list[Json]) -> Iterator[str]:
 def _publisher_among(items: list[Json]) -> str | None:
     """The newspaper's name from an item that only describes the site."""
     kinds = ("NewsMediaOrganization", "WebSite", "Organization")
-    return next((_text(item.get("name")) for kind in kinds for item in items if kind in _types(item) and item.get("name")), None)
+    return next(
+        (_text(item.get("name")) for kind in kinds for item in items if kind in _types(item) and item.get("name")), None
+    )
 
 
 def _section(value: Any) -> str | None:

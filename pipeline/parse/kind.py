@@ -10,8 +10,10 @@ from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 
 _ERROR_TITLE = re.compile(
-    r"^(?:(?:error )?(?:403|404|410|500|502|503)\b|page not found|not found|access denied|forbidden|just a moment|attention required"
-    r"|are you a robot|robot check|checking your browser|seite nicht gefunden|page introuvable|página no encontrada|الصفحة غير موجودة)",
+    r"^(?:(?:error )?(?:403|404|410|500|502|503)\b|page not found|not found|access denied|forbidden|just a moment"
+    r"|attention required"
+    r"|are you a robot|robot check|checking your browser|seite nicht gefunden|page introuvable|página no encontrada"
+    r"|الصفحة غير موجودة)",
     re.IGNORECASE,
 )
 SHORT_BODY = 140
@@ -24,7 +26,13 @@ def why_no_article(document: Document, claims: Claims, title: str, body: str, st
     if status >= 400:
         return f"the server answered {status}"
     if said is not None:
-        return None if said and body else "the site's article rule finds nothing" if not said else "the article has no text"
+        return (
+            None
+            if said and body
+            else "the site's article rule finds nothing"
+            if not said
+            else "the article has no text"
+        )
     if not body:
         return "no running text"
     if urlsplit(document.url).path in ("", "/") and not urlsplit(document.url).query:

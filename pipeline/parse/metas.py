@@ -7,34 +7,57 @@ import re
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "article:publish_time",
-    "og:published_time", "og:pubdate",
-)  # fmt: skip
-_PUBLISHED_META = (
-    "datepublished", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:recs:published_time", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.issued", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publication_date", "published", "published_at", "publisheddate", "article.published", "bt:pubdate",
-    "date", "dc.date", "dcterms.date", "dc:date", "rnews:datepublished", "originalpublicationdate", "release_date",
-    "citation_publication_date", "citation_date", "uploaddate", "ya:ovs:upload_date", "datecreated", "cms_creationdate",
-    "outbrain-date", "article_date_original", "gsa_publish_date", "gsa_date", "ptime", "displaydate", "article:published_date",
-    "epoch-publish-date", "publish_time", "created", "creation_date",
-)  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified", "og:modified_time")
-_MODIFIED_META = (
-    "datemodified", "last-modified", "dcterms.modified", "dc.date.modified", "lastmod", "last_modified", "cxenseparse:modified_time",
-    "article:modified_date", "bt:moddate", "lastupdate", "updated",
-)  # fmt: skip
-_AUTHOR_META = (
-    "author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator", "article:author_name",
-    "byl", "citation_author", "og:author", "sailthru.byline_name", "articleauthor", "article:byline", "bt:author", "dable:author",
-    "tph_tealium_post_author", "branch:deeplink:authorname1", "qc:author", "twitter:creator:name", "has_author",
-)  # fmt: skip
-_NEWSPAPER_META = ("application-name", "dc.publisher", "dcterms.publisher", "publisher", "apple-mobile-web-app-title", "copyright")
-_SECTION_META = (
-    "parsely-section", "articlesection", "sailthru.section", "section", "og:section", "dc.subject", "prism.section", "cxenseparse:category",
-    "og:article:section", "primary_section", "category",
-)  # fmt: skip
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PUBLISHED = _names(
+    """
+    article:published_time og:article:published_time article:published article:publish_time og:published_time
+    og:pubdate
+    """
+)
+_PUBLISHED_META = _names(
+    """
+    datepublished parsely-pub-date cxenseparse:recs:publishtime cxenseparse:recs:published_time sailthru.date
+    dc.date.issued dcterms.created dc.date.created dcterms.issued pubdate publishdate publish_date publish-date
+    publication_date published published_at publisheddate article.published bt:pubdate date dc.date dcterms.date
+    dc:date rnews:datepublished originalpublicationdate release_date citation_publication_date citation_date
+    uploaddate ya:ovs:upload_date datecreated cms_creationdate outbrain-date article_date_original
+    gsa_publish_date gsa_date ptime displaydate article:published_date epoch-publish-date publish_time created
+    creation_date
+    """
+)
+_MODIFIED = _names(
+    """
+    article:modified_time og:updated_time og:article:modified_time article:modified og:modified_time
+    """
+)
+_MODIFIED_META = _names(
+    """
+    datemodified last-modified dcterms.modified dc.date.modified lastmod last_modified cxenseparse:modified_time
+    article:modified_date bt:moddate lastupdate updated
+    """
+)
+_AUTHOR_META = _names(
+    """
+    author parsely-author sailthru.author cxenseparse:author dc.creator dcterms.creator article:author_name byl
+    citation_author og:author sailthru.byline_name articleauthor article:byline bt:author dable:author
+    tph_tealium_post_author branch:deeplink:authorname1 qc:author twitter:creator:name has_author
+    """
+)
+_NEWSPAPER_META = _names(
+    """
+    application-name dc.publisher dcterms.publisher publisher apple-mobile-web-app-title copyright
+    """
+)
+_SECTION_META = _names(
+    """
+    parsely-section articlesection sailthru.section section og:section dc.subject prism.section
+    cxenseparse:category og:article:section primary_section category
+    """
+)
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}")
 
 
@@ -58,7 +81,9 @@ def read_metas(document: Document) -> Findings:
     """Dublin Core, Parsely, Sailthru, cXense, Twitter and homegrown metas."""
     authors = next((document.metas[name] for name in _AUTHOR_META if name in document.metas), [])
     return Findings(
-        title=document.meta("twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title"),
+        title=document.meta(
+            "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title"
+        ),
         published=document.meta(*_PUBLISHED_META),
         modified=document.meta(*_MODIFIED_META),
         authors=tuple(text for text in authors if "://" not in text),

@@ -74,5 +74,5 @@ def _shown(document: Document) -> Dated | None:
     named = next(_read_each(document, (("text", text) for text in read_shown_dates(document))), None)
     if named:
         return named
-    moment = read_near_title(document, document.title_block, zone_of(document.site))
+    moment = read_near_title(document, max(document.title_block, 0), zone_of(document.site))
     return Answer(moment, "text") if moment else None

@@ -1,22 +1,33 @@
 """The page as a flat outline: one walk over the tree, after which no generic reader touches a node again.
 
-Elements are numbered in document order, so a subtree is a range: element `i` holds the elements `i .. last[i] - 1`
-the pieces of text `piece_from[i] .. piece_to[i] - 1` and the blocks that begin in it, `block_from[i] .. block_to[i] - 1`. A block is a run of text with no boundary (block element
-or `<br>`) inside: a paragraph as rendered.
+Elements are numbered in document order, so a subtree is a range. Element `i` holds the elements `i .. last[i] - 1`, the
+pieces of text `piece_from[i] .. piece_to[i] - 1`, and the blocks `block_from[i] .. block_to[i] - 1` begin in it.
+A block is a run of text with no boundary (block element or `<br>`) inside: a paragraph as rendered.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BEFORE_MARK = re.compile(r" ([,.;:!?)»”])(?=\s|$)")
 
 Attributes = dict[str, str | None]
+Kind = tuple[str, bool, bool]  # its name, whether it is a block, whether its attributes are kept
+Start = tuple[str, int, Attributes, int, int]  # tag, parent, attributes, first piece, first block
+End = tuple[int, int, int]  # the element, piece and block behind the last one inside
+
+_UNKNOWN: Kind = ("?", False, True)
+_NONE: Attributes = {}
+_NAMELESS = frozenset(
+    {"li", "b", "strong", "em", "i", "u", "sub", "sup", "small", "font", "tr", "tbody", "thead", "hr", "cite"}
+)
 
 BREAK = "\0"
 """The piece that stands for a boundary; no text holds it, since HTML drops or replaces NUL (HTML §13.2.5.1)."""
@@ -36,20 +47,14 @@ _BLOCKS = (
 _INLINE = "a abbr b cite em font i link meta small span strong sub sup time u base"
 
 
-_UNKNOWN = ("?", False)
-
-Kind = tuple[str, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class TagTable:
+class TagTable(NamedTuple):
     """Lexbor's tag numbers, which differ between its builds.
 
-    `kinds` gives an element's name and whether it is a block, None for elements that are passed over.
-    Elements that are not in it count as inline, as in CSS.
+    `kind_of` gives an element's name and whether it is a block, None for elements that are passed over.
+    Elements that it does not know count as inline, as in CSS.
     """
 
-    kinds: dict[int, Kind | None]
+    kind_of: Callable[[int, Kind], Kind | None]
     text: int
 
 
@@ -58,14 +63,14 @@ def tag_table() -> TagTable:
     """Ask the installed Lexbor for its tag numbers, once per process."""
     parser = LexborHTMLParser("<p>x<!---->")
     paragraph = parser.css_first("p")
-    text, comment = paragraph.first_child if paragraph else None, paragraph.last_child if paragraph else None
+    text, comment = (paragraph.first_child, paragraph.last_child) if paragraph else (None, None)
     number = {name: parser.create_node(name).tag_id for name in f"{_SKIPPED} {_BLOCKS} {_INLINE}".split()}
     blocks, skipped = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
-    kinds: dict[int, Kind | None] = {
-        tag: None if name in skipped else (name, name in blocks) for name, tag in number.items()
+    kinds = {
+        tag: None if name in skipped else (name, name in blocks, name not in _NAMELESS) for name, tag in number.items()
     }
     kinds[comment.tag_id if comment else -1] = None
-    return TagTable(kinds, text.tag_id if text else -1)
+    return TagTable(kinds.get, text.tag_id if text else -1)
 
 
 @dataclass(slots=True)
@@ -123,19 +128,14 @@ class Outline:
 
 
 def draw_outline(root: LexborNode) -> Outline:
-    """Walk the tree once. Nothing inside skipped elements (scripts, styles, svg, select …) is kept.
-
-    Flat on purpose: at half a microsecond a node this loop is a third of a page's time, a call more per node 5% of it.
-    """
-    out, table = Outline(), tag_table()
-    kind_of, text_id = table.kinds.get, table.text
-    tags, up, attributes, last = out.tags, out.up, out.attributes, out.last
-    piece_from, piece_to, pieces = out.piece_from, out.piece_to, out.pieces
-    block_from, block_to, owners = out.block_from, out.block_to, out.block_owner
-    opened: list[LexborNode] = []
+    """Walk the tree once; nothing inside skipped elements (scripts, styles, menus, page feet …) is kept."""
+    # Flat on purpose: the walk is a quarter of a page's time, and one call more per node is 5% of it.
+    out, (kind_of, text_id) = Outline(), tag_table()
+    pieces, owners = out.pieces, out.block_owner
+    starts, ends, opened = list[Start](), list[End](), list[LexborNode]()
     holders = [-1]  # the open block elements
-    parent, link, linked, is_fresh = -1, -1, 0, True
-    node: LexborNode = root
+    parent, link, linked, is_fresh = -1, -1, 0, True  # `is_fresh`: no text since the last boundary
+    node = root
     for _ in range(MAX_NODES):
         tag = node.tag_id
         if tag == text_id:
@@ -145,73 +145,64 @@ def draw_outline(root: LexborNode) -> Outline:
                     owners.append(holders[-1])
                     out.block_piece.append(len(pieces))
                     is_fresh = False
-                if link >= 0:
-                    linked += len(text)
+                linked += len(text) if link >= 0 else 0
                 pieces.append(text)
             elif not is_fresh:
                 pieces.append(" ")
-        elif (kind := kind_of(tag, _UNKNOWN)) or (kind := _look_again(out, node, parent)):
-            name, is_block = kind
+        elif (kind := kind_of(tag, _UNKNOWN)) or (kind := _look_again(out, starts, node, parent)):
+            name, is_block, is_named = kind
             if is_block and not is_fresh:
-                pieces.append(BREAK)
-                out.block_links.append(linked)
-                is_fresh, linked = True, 0
+                linked, is_fresh = _end_block(out, linked), True
             if name != "br":
-                number = len(tags)
-                tags.append(name)
-                up.append(parent)
-                attributes.append(node.attributes)
-                last.append(number + 1)
-                at = len(pieces)
-                piece_from.append(at)
-                piece_to.append(at)
-                at = len(owners)
-                block_from.append(at)
-                block_to.append(at)
+                number, piece, block = len(starts), len(pieces), len(owners)
+                starts.append((name, parent, node.attributes if is_named else _NONE, piece, block))
+                ends.append((number + 1, piece, block))
                 if (child := node.first_child) is not None:
                     opened.append(node)
-                    parent = number
+                    node, parent = child, number
                     if is_block:
                         holders.append(number)
                     elif name == "a" and link < 0:
                         link = number
-                    node = child
                     continue
         while (following := node.next) is None and opened:
             if holders[-1] == parent:
                 holders.pop()
                 if not is_fresh:
-                    pieces.append(BREAK)
-                    out.block_links.append(linked)
-                    is_fresh, linked = True, 0
-            elif link == parent:
-                link = -1
-            last[parent] = len(tags)
-            piece_to[parent] = len(pieces)
-            block_to[parent] = len(owners)
-            node, parent = opened.pop(), up[parent]
+                    linked, is_fresh = _end_block(out, linked), True
+            link = -1 if link == parent else link
+            ends[parent] = (len(starts), len(pieces), len(owners))
+            node, parent = opened.pop(), starts[parent][1]
         if following is None or not opened:
             break
         node = following
-    return _finish(out, linked)
+    return _finish(out, starts, ends, linked)
 
 
-def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
+def _end_block(out: Outline, linked: int) -> int:
+    """Put a boundary after a block that has `linked` characters in links; the next has none yet."""
+    out.pieces.append(BREAK)
+    out.block_links.append(linked)
+    return 0
+
+
+def _finish(out: Outline, starts: list[Start], ends: list[End], linked: int) -> Outline:
+    """Turn the records of elements into lists, and cut the pieces into blocks, all at once."""
+    if len(out.block_links) < len(out.block_owner):
+        out.block_links.append(linked)
+    out.tags, out.up, out.attributes, out.piece_from, out.block_from = map(list, zip(*starts, strict=True))
+    out.last, out.piece_to, out.block_to = map(list, zip(*ends, strict=True))
+    out.blocks = [" ".join(text.split()) for text in "".join(out.pieces).split(BREAK)][: len(out.block_owner)]
+    return out
+
+
+def _look_again(out: Outline, starts: list[Start], node: LexborNode, parent: int) -> Kind | None:
     """What to make of a skipped element: JSON-LD is kept as text, an article's own footer counts as a block."""
     tag = node.tag
     if tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
         out.scripts.append(node.text())
-    elif tag == "footer":
-        while parent >= 0:
-            if out.tags[parent] == "article":
-                return "footer", True
-            parent = out.up[parent]
+    while tag == "footer" and parent >= 0:
+        if starts[parent][0] == "article":
+            return "footer", True, True
+        parent = starts[parent][1]
     return None
-
-
-def _finish(out: Outline, linked: int) -> Outline:
-    """Cut the pieces into blocks, all at once."""
-    if len(out.block_links) < len(out.block_owner):
-        out.block_links.append(linked)
-    out.blocks = [" ".join(text.split()) for text in "".join(out.pieces).split(BREAK)][: len(out.block_owner)]
-    return out

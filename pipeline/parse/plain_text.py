@@ -1,4 +1,4 @@
-"""Reader of pages kept as plain text: an aggregator's dump (ticker, boilerplate, title, dated line, body) or any text."""
+"""Reader of pages kept as plain text: an aggregator's dump (ticker, title, dated line, body) or any text."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _DATED = re.compile(r"(?<!\d)\d{1,2} - \d{1,2} - \d{4}(?!\d)")
 _NEWSPAPER = re.compile(
     r"^(?:نشر في|publi\w+ (?:dans|sur|par|le)|published (?:in|by|on))\s+(.+?)\s+(?:يوم|le|on)\s+\d", re.IGNORECASE
 )
-_BOILERPLATE = frozenset(
-    {"شكرا على الإبلاغ!", "سيتم حجب هذه الصورة تلقائيا عندما يتم الإبلاغ عنها من طرف عدة أشخاص."}
-)
+_BOILERPLATE = frozenset({"شكرا على الإبلاغ!", "سيتم حجب هذه الصورة تلقائيا عندما يتم الإبلاغ عنها من طرف عدة أشخاص."})
 MAX_TITLE = 250
 """Characters of a first line that can still be a title; the longest of 436 real titles has 190."""
 MAX_DATED_LINE = 150

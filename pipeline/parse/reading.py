@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import charset
 from pipeline.errors import ParseError
 from pipeline.language import language_of
-from pipeline.models import Article, Capture, Hint, Page
+from pipeline.models import Capture, Hint, Page
 from pipeline.parse import decide, moments, ticker
 from pipeline.parse.article import Answer, Answers, build_article
 from pipeline.parse.authors import clean_authors
@@ -14,8 +14,11 @@ from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
 from pipeline.parse.kind import why_no_article
 from pipeline.parse.plain_text import TextPage, read_text
+from pipeline.parse.titles import name_site
 from pipeline.sites import Site
 
+HEAD = 2**16
+"""Bytes that decide an encoding: decoding a whole page (190 kB on average) to find out takes as long as parsing it."""
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 
 
@@ -41,8 +44,12 @@ def _refuse(capture: Capture) -> None:
 
 
 def _codec(capture: Capture) -> str:
-    found = charset.find_codec(capture.encoding) if capture.encoding else None
-    return found or charset.decide(capture.body, capture.header("content-type")).name
+    """The codec of the body; when nobody decided it yet, by its first part, unless only a later one tells."""
+    if capture.encoding and (codec := charset.find_codec(capture.encoding)):
+        return codec
+    body = capture.body
+    head = body[:HEAD]
+    return charset.decide(body if head.isascii() else head, capture.header("content-type")).name
 
 
 def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
@@ -62,7 +69,7 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
         body=body,
         published=moments.decide_published(document, claims, hint),
         modified=moments.decide_modified(document, claims, hint),
-        authors=decide.authors(document, claims, hint, names),
+        authors=decide.authors(claims, document, hint, names),
         newspaper=newspaper,
         source_link=source_link,
         source_text=source_text,
@@ -79,8 +86,7 @@ def _page_of_text(page: TextPage, capture: Capture, site: Site | None, hint: Hin
         return Page("other", None, page.ticker, "the text holds no article")
     moment = moments.read_line(found.published, capture.fetched_at, site) if found.published else None
     told = hint.newspaper or (site.newspaper if site else None)
-    names = [name for name in (found.newspaper, told) if name]
-    authors = clean_authors(hint.authors, names)
+    authors = clean_authors(hint.authors, name_site((found.newspaper, told), "").signs)
     language = language_of(found.body, hint.language)
     answers = Answers(
         title=_said(found.title, "text") or _said(hint.title, "feed"),

@@ -7,8 +7,10 @@ import re
 from pipeline.parse.document import Document
 
 _LINE = re.compile(
-    r"لقراءة (?:الخبر|المقال|الموضوع) من مصدره|pour lire l.article depuis sa source|to read the (?:story|article) (?:from|at) its source"
-    r"|^(?:المصدر|مصدر الخبر|الرابط الأصلي|source|sources|quelle|fuente|fonte|original article|read the original|lire l.original|via)\s*[:：]",
+    r"لقراءة (?:الخبر|المقال|الموضوع) من مصدره|pour lire l.article depuis sa source|to read the (?:story"
+    r"|article) (?:from|at) its source"
+    r"|^(?:المصدر|مصدر الخبر|الرابط الأصلي|source|sources|quelle|fuente|fonte|original article|read the original"
+    r"|lire l.original|via)\s*[:：]",
     re.IGNORECASE,
 )
 MAX_LINE = 160
@@ -20,9 +22,10 @@ def is_source_line(line: str) -> bool:
 
 
 def find_source(document: Document, blocks: range) -> tuple[str | None, str | None]:
-    """Link and text of the last source line in or shortly after the body's blocks."""
+    """Link and text of the last source line among the body's last blocks or shortly after them."""
     outline = document.outline
-    for number in reversed(range(blocks.start, min(blocks.stop + 8, len(outline.blocks)))):
+    end = min(blocks.stop + 8, len(outline.blocks))
+    for number in reversed(range(max(blocks.start, blocks.stop - 20), end)):
         if is_source_line(outline.blocks[number]):
             return _link_in(document, number), outline.blocks[number]
     return None, None

@@ -12,7 +12,8 @@ from pipeline.models import Headline, HeadlineKind
 from pipeline.parse import site_rules
 from pipeline.parse.document import Document
 from pipeline.parse.latest import MAX_HEADING, says_latest, says_other
-from pipeline.parse.vocabulary import Mark
+from pipeline.parse.outline import BREAK
+from pipeline.parse.words import Mark
 from pipeline.text import squeeze
 from pipeline.urls import normalise
 
@@ -21,13 +22,29 @@ Found = tuple[HeadlineKind, list[Slot]]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEAD = ("#", "javascript:", "mailto:", "tel:", "whatsapp:")
-_TIME = re.compile(r"^[\d:./\s,-]*(?:(?:\d+ ?)?(?:min|mins|minutes?|hours?|hrs?|h|d|days?|ago|am|pm|hace|vor|il y a)\b[\s\d]*)*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"^[\d:./\s,-]*(?:(?:\d+ ?)?(?:min|mins|minutes?|hours?|hrs?|h|d|days?|ago|am|pm|hace|vor|il y a)\b[\s\d]*)*$",
+    re.IGNORECASE,
+)
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STEMS = ("ticker", "breaking", "marq", "justin", "just-in", "just_in", "flash", "eilm", "ultima", "urgent", "bnews", "عاجل")
+_STEMS = (
+    "ticker",
+    "breaking",
+    "marq",
+    "justin",
+    "just-in",
+    "just_in",
+    "flash",
+    "eilm",
+    "ultima",
+    "urgent",
+    "bnews",
+    "عاجل",
+)
 """What every word of `Mark.TICKER` holds."""
 MAX_ITEMS = 40
 MAX_BLOCKS = 150
-"""Blocks in an element that can still be one list; the longest of 65 real lists has 38 headlines of three blocks each."""
+"""Blocks in an element that can still be one list; the longest of 65 real ones has 38 headlines, three blocks each."""
 
 
 def read(document: Document) -> tuple[Headline, ...]:
@@ -76,7 +93,11 @@ def _strips(document: Document) -> Iterator[int]:
     outline, title = document.outline, document.title_block
     end = 0
     for element in sorted({*document.labelled(_STEMS), *outline.find("marquee")}):
-        if element < end or not document.mark(element) & Mark.TICKER or document.mark(element) & (Mark.COMMENTS | Mark.WRAPPER):
+        if (
+            element < end
+            or not document.mark(element) & Mark.TICKER
+            or document.mark(element) & (Mark.COMMENTS | Mark.WRAPPER)
+        ):
             continue
         blocks = outline.blocks_of(element)
         if not 0 < len(blocks) <= MAX_BLOCKS or title in blocks:
@@ -104,7 +125,7 @@ def _list_around(document: Document, block: int, owner: int) -> int | None:
     outline, element = document.outline, owner
     for _ in range(6):
         element = outline.up[element]
-        if element < 0 or document.mark(element) & Mark.WRAPPER and outline.tags[element] in ("html", "body"):
+        if element < 0 or (document.mark(element) & Mark.WRAPPER and outline.tags[element] in ("html", "body")):
             return None
         blocks = outline.blocks_of(element)
         if len(blocks) > MAX_BLOCKS or document.title_block in blocks[1:]:
@@ -133,7 +154,12 @@ def _slots(document: Document, element: int) -> list[Slot]:
         if outline.tags[number] == "a":
             href = outline.attribute(number, "href")
             text = _headline_in(document, number)
-            if href and not href.lower().startswith(_DEAD) and is_headline(text) and len(text) > len(found.get(href, "")):
+            if (
+                href
+                and not href.lower().startswith(_DEAD)
+                and is_headline(text)
+                and len(text) > len(found.get(href, ""))
+            ):
                 found[href] = text
     return [(text, href) for href, text in found.items()]
 
@@ -142,9 +168,9 @@ def _headline_in(document: Document, anchor: int) -> str:
     """A link's headline: the heading or title inside it, else its text without times and section labels."""
     outline = document.outline
     for number in range(anchor + 1, outline.last[anchor]):
-        if outline.tags[number] in _HEADINGS or document.mark(number) & Mark.TITLE:
-            if text := outline.text_of(number):
-                return text
+        is_title = outline.tags[number] in _HEADINGS or document.mark(number) & Mark.TITLE
+        if is_title and (text := outline.text_of(number)):
+            return text
     parts = [
         (outline.piece_from[number], outline.piece_to[number])
         for number in range(anchor + 1, outline.last[anchor])
@@ -152,7 +178,7 @@ def _headline_in(document: Document, anchor: int) -> str:
     ]
     pieces = range(outline.piece_from[anchor], outline.piece_to[anchor])
     kept = [outline.pieces[n] for n in pieces if not any(start <= n < end for start, end in parts)]
-    return " ".join(" ".join(kept).replace("\0", " ").split())
+    return " ".join(" ".join(kept).replace(BREAK, " ").split())
 
 
 def is_headline(text: str) -> bool:

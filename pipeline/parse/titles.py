@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.parse.document import Document
@@ -29,6 +30,16 @@ class SiteNames:
         if len(glued) < 3 or len(word) < 3:
             return False
         return glued in word or (word in glued and len(word) * 3 >= len(glued))
+
+    def signs(self, text: str) -> bool:
+        """Whether a byline is the site's name. A first and last name that make up the host are a blog's author."""
+        folded = fold(text)
+        return folded in self.names or (" " not in folded and self.has(text))
+
+
+def name_site(names: Iterable[str | None], host_word: str) -> SiteNames:
+    """The names of a site, of which some may be unknown."""
+    return SiteNames(frozenset(fold(name) for name in names if name), fold(host_word).replace(" ", ""))
 
 
 def clean_title(text: str) -> str:

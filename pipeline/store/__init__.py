@@ -7,7 +7,8 @@ from pipeline.store.articles import Judge
 from pipeline.store.captures import CaptureMeta
 from pipeline.store.files import open_reader
 from pipeline.store.links import DueLink
+from pipeline.store.memory import Memory
 from pipeline.store.reader import Reader
 from pipeline.store.sources import SourceState
 
-__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "Reader", "SourceState", "open_reader"]
+__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "Memory", "Reader", "SourceState", "open_reader"]

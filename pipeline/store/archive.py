@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,12 +18,12 @@ from pipeline.store import runs, search_index, sources
 from pipeline.store.articles import Judge
 from pipeline.store.failures import translated
 from pipeline.store.files import check_place, open_writer
-from pipeline.store.links import DueLink
 from pipeline.store.lock import WriterLock
+from pipeline.store.memory import Memory
 from pipeline.store.reader import Reader
 from pipeline.store.recording import record_attempt
 from pipeline.store.robots import ArchivedRobots
-from pipeline.store.sources import Look, SourceState
+from pipeline.store.sources import Look
 from pipeline.store.writer import Writer
 
 T = TypeVar("T")
@@ -39,16 +38,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Archive:
+class Archive(Memory):
     """An open archive. Reads answer from what is committed; writes are awaited until theirs is.
 
     Use it as a context manager: leaving it commits what was submitted and gives the writer's lock up.
     """
 
     def __init__(self, path: Path, lock: WriterLock, conn: sqlite3.Connection, clock: Clock) -> None:
-        self.path, self._lock, self._conn, self._clock = path, lock, conn, clock
+        super().__init__(Reader(path), clock)
+        self.path, self._lock, self._conn = path, lock, conn
         self._writer = Writer(conn, path)
-        self._reader = Reader(path)
         self.robots = ArchivedRobots(self._reader, self._writer)
         self._run_id: int | None = None
 
@@ -76,20 +75,11 @@ class Archive:
             lock.release()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
-        """Commit what was submitted, fold the journal into the file and let others write. Twice does no harm."""
+        """Commit what was submitted and let others write. Twice does no harm."""
         self._writer.close()
         self._reader.close()
-        with suppress(sqlite3.Error):  # tidying: what was acknowledged is committed, and the next open tidies again
-            self._conn.execute("PRAGMA optimize")
-            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._conn.close()
+        self._conn.close()  # the last connection to go folds the journal in and removes it
         self._lock.release()
 
     # -- attempts ---------------------------------------------------------------------------------------------------
@@ -112,28 +102,12 @@ class Archive:
         found = tuple(links)
         return await self._write(lambda conn: link_rows.add_links(conn, found, now))
 
-    def due_link(self, link: Link) -> DueLink:
-        """An address asked for, with what is known of its fetches; the stored hint stands in for an empty one."""
-        return self._reader.ask(lambda conn: link_rows.due_link(conn, link, self._clock()))
-
-    def due_links(self, site_id: str | None, now: datetime, limit: int) -> list[DueLink]:
-        """Links due by `now`, fresh news before back-fill, longest due first; of all sites for None."""
-        return self._reader.ask(lambda conn: link_rows.due_links(conn, site_id, now, limit))
-
-    def known_urls(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that are known as links or as addresses of articles."""
-        return self._reader.ask(lambda conn: link_rows.known_urls(conn, urls))
-
     # -- sources ----------------------------------------------------------------------------------------------------
 
     async def sync_sources(self, sites: Iterable[Site]) -> None:
         """Bring the known sources in line with the site files."""
         known, now = tuple(sites), self._clock()
         await self._write(lambda conn: sources.sync_sources(conn, known, now))
-
-    def source_state(self, site_id: str, source_id: str) -> SourceState:
-        """How a source stands; all empty when it was never looked at."""
-        return self._reader.ask(lambda conn: sources.source_state(conn, site_id, source_id))
 
     async def finish_source(
         self, site_id: str, source_id: str, reason: str, detail: str | None, links: int, next_due: datetime | None

@@ -66,6 +66,8 @@ def take_article(
         verdict = replace(verdict, article_id=article_id)
     else:
         article_id = verdict.article_id
+        if record.url is not None and _owner(conn, record.url) not in (None, article_id):
+            record = replace(record, url=None)  # the page names another article's address as its own
         _see_again(conn, article_id, verdict, record, seen)
     _add_addresses(conn, article_id, seen)
     return verdict

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import zstandard
@@ -14,15 +16,23 @@ from pipeline import urls
 from pipeline.dates import Moment, utc_iso
 from pipeline.models import Hint
 
-LEVEL: Final = 9
-"""zstd level: on news pages a tenth smaller than level 3 and still 60 MB/s on one core; higher levels gain 1-2%."""
+LEVEL: Final = 3
+"""zstd level: on 250 news pages of 243 kB, 0.5 ms a page; level 9 takes 2.8 ms to make them 9% smaller."""
+
+REMEMBERED: Final = 1 << 14
+"""Results kept of pure functions that see the same headlines and addresses on page after page."""
+
+_local = threading.local()  # a compressor serves one thread at a time; making one anew costs as much as a small body
 
 AUTHORS_JOINED: Final = "; "
 
 
 def pack(data: bytes) -> bytes:
     """One zstd frame with its size and no checksum: the sha256 beside it says more."""
-    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=False).compress(data)
+    if not hasattr(_local, "packer"):
+        _local.packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=False)
+    packed: bytes = _local.packer.compress(data)
+    return packed
 
 
 def unpack(data: bytes) -> bytes:
@@ -57,6 +67,7 @@ def from_time(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def identity_of(url: str) -> str:
     """The form in which addresses are compared; a text without an http(s) address (a file: URL) is its own."""
     try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pipeline.models import Attempt, Capture, Hint, Link
 from pipeline.store.codec import from_time, hint_from_json, hint_to_json, identity_of, to_time
+
+V = TypeVar("V")
 
 FRESH: Final = timedelta(days=2)
 """Links dated older than this, and undated ones from sitemaps and id ranges, wait until fresh news is fetched."""
@@ -17,6 +19,10 @@ FRESH: Final = timedelta(days=2)
 NOTED_AGAIN_AFTER: Final = timedelta(days=1)
 """`last_seen` of a link that is found again and again is not rewritten more often."""
 
+ASKED_AT_ONCE: Final = 500
+"""Values in one query; old builds of SQLite allow 999."""
+
+NO_HINT: Final = Hint()
 _BACK_FILL: Final = frozenset({"sitemap", "ids"})
 _STATE: Final = "url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures"
 
@@ -37,22 +43,51 @@ class DueLink:
     article_id: int | None = None
 
 
+class _Known(NamedTuple):
+    link_id: int
+    hint: str | None
+    last_seen: str
+
+
 def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
     """Keep links, new ones due at once; gives how many were new. Known ones gain a hint they lacked."""
-    return sum(_add_link(conn, link, now) for link in links)
+    by_url: dict[str, Link] = {}
+    for link in links:
+        by_url.setdefault(identity_of(link.url), link)
+    long_ago = to_time(now - NOTED_AGAIN_AFTER)
+    new = 0
+    for some in in_parts(list(by_url)):
+        known = _known_rows(conn, some)
+        for url in some:
+            if url not in known:
+                _insert(conn, by_url[url], now, next_due=now)
+                new += 1
+            else:
+                _find_again(conn, known[url], by_url[url], now, long_ago)
+    return new
 
 
-def _add_link(conn: sqlite3.Connection, link: Link, now: datetime) -> bool:
-    # A page's ticker repeats some 60 known headlines: mostly this look-up is all there is to do.
-    known = conn.execute("SELECT id, hint, last_seen FROM links WHERE url = ?", (identity_of(link.url),)).fetchone()
-    if known is None:
-        _insert(conn, link, now, next_due=now)
-        return True
-    link_id, hint, last_seen = known
-    gained = None if hint else hint_to_json(link.hint)
-    if gained or last_seen < to_time(now - NOTED_AGAIN_AFTER):
-        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", (to_time(now), gained or hint, link_id))
-    return False
+def in_parts(values: Sequence[V]) -> Iterator[Sequence[V]]:
+    """The values, as many at a time as one query takes."""
+    return (values[at : at + ASKED_AT_ONCE] for at in range(0, len(values), ASKED_AT_ONCE))
+
+
+def places_for(values: Sequence[object]) -> str:
+    """A question mark for each."""
+    return ", ".join("?" * len(values))
+
+
+def _known_rows(conn: sqlite3.Connection, urls: Sequence[str]) -> dict[str, _Known]:
+    # A page's ticker repeats some 60 known headlines: one query for all, and mostly that is all there is to do.
+    query = f"SELECT url, id, hint, last_seen FROM links WHERE url IN ({places_for(urls)})"  # noqa: S608
+    return {url: _Known(*rest) for url, *rest in conn.execute(query, urls)}
+
+
+def _find_again(conn: sqlite3.Connection, known: _Known, link: Link, now: datetime, long_ago: str) -> None:
+    gained = None if known.hint or link.how == "ticker" else hint_to_json(link.hint)  # headlines bring no hint
+    if gained or known.last_seen < long_ago:
+        values = (to_time(now), gained or known.hint, known.link_id)
+        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", values)
 
 
 def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None) -> int:
@@ -114,6 +149,9 @@ def _validators(attempt: Attempt, seen: str) -> dict[str, Any]:
     capture = attempt.capture
     if capture is None or attempt.error:
         return {}
+    if attempt.discovery and attempt.discovery.more:
+        # A 304 for an index of sitemaps would hide the sitemaps, which change while their index stays as it is.
+        return {"etag": None, "last_modified": None, "last_full_fetch": seen}
     sent = {"etag": capture.header("etag"), "last_modified": capture.header("last-modified")}
     if attempt.unmodified:
         return {name: value for name, value in sent.items() if value is not None}
@@ -134,7 +172,7 @@ def due_link(conn: sqlite3.Connection, link: Link, now: datetime) -> DueLink:
     if row is None:
         return DueLink(link, now)
     stored = _due_link(row)
-    hint = link.hint if link.hint != Hint() else stored.link.hint
+    hint = link.hint if link.hint != NO_HINT else stored.link.hint
     return replace(stored, link=replace(link, hint=hint))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Final
 from pipeline.text import terms
 
 EXCERPT_WORDS: Final = 30
+_CHUNK: Final = re.compile(r"\S+")
 LEAD_IN: Final = 5
 """Words of an excerpt before its first match."""
 
@@ -77,14 +79,20 @@ def _best_start(words: Sequence[_Word], length: int) -> int:
 
 def _words(text: str, wanted: frozenset[str]) -> Iterator[_Word]:
     """The words of a text with the wanted terms each stands for. Each is folded alone, as the index does."""
-    for is_word, run in groupby(range(len(text)), key=lambda at: _is_of_word(text[at])):
-        if is_word:
-            places = list(run)
-            yield from _word(text, places[0], places[-1] + 1, wanted)
+    for chunk in _CHUNK.finditer(text):
+        start, end = chunk.span()
+        if chunk[0].isalnum():  # most are, and need no look at each character
+            yield from _word(text, start, end, wanted)
+            continue
+        for is_word, run in groupby(range(start, end), key=lambda at: _is_of_word(text[at])):
+            if is_word:
+                places = list(run)
+                yield from _word(text, places[0], places[-1] + 1, wanted)
 
 
 def _is_of_word(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char)[0] in "LMN" or unicodedata.category(char) == "Cf"
+    category = unicodedata.category(char)
+    return category[0] in "LMN" or category == "Cf"
 
 
 def _word(text: str, start: int, end: int, wanted: frozenset[str]) -> Iterator[_Word]:

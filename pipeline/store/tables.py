@@ -245,7 +245,7 @@ VERSIONS: Final = Table(
 
 HEADLINES: Final = Table(
     "headlines",
-    "One row per distinct headline of a site's ticker: same folded text, same link, same kind.",
+    "One row per distinct headline of a site's ticker: same kind, link and text, however spaced.",
     _columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the headline"),
         ("site", "TEXT NOT NULL", "The site whose pages showed it, or the host"),
@@ -256,7 +256,7 @@ HEADLINES: Final = Table(
         ("first_seen", "TEXT NOT NULL", "UTC"),
         ("last_seen", "TEXT NOT NULL", "UTC"),
         ("times_seen", "INTEGER NOT NULL", "Captures that showed it"),
-        ("fingerprint", "BLOB NOT NULL UNIQUE", "16 bytes of SHA-256 over site, kind, folded text and link"),
+        ("fingerprint", "BLOB NOT NULL UNIQUE", "16 bytes of SHA-256 over site, kind, text and link"),
     ),
     indexes=("CREATE INDEX headlines_unlinked ON headlines (url) WHERE article_id IS NULL AND url IS NOT NULL",),
 )

@@ -1,0 +1,156 @@
+"""Runs of `app.fetch` that are made to be killed: a process that has imported everything forks one per order.
+
+`python -c "from tests.zygote import main; main()"` reads a JSON order a line and says `pid N`, then what its victim
+acknowledges (`REASON URL`), then `ended`. A start costs some milliseconds instead of half a second, because the fork
+server of the parsing children is started once, too. `run_alone` is the same work in a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import IO, Any, Final
+
+from pipeline import app as composition
+from pipeline.app import App
+from pipeline.models import Link, Receipt
+from pipeline.rounds import Plan
+from pipeline.sites import Config
+from tests.newsroom import NOON, Clock, make_settings, make_site
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SITES: Final = tuple(make_site(name, recheck=["0s"], follow_ticker=True) for name in ("one", "two"))
+RUN_ALONE: Final = "import sys; from tests.zygote import run_alone; run_alone(sys.argv[1])"
+
+
+@dataclass(frozen=True)
+class Zygote:
+    """The test's end of it. `fork_server` is the pid of the process whose children parse."""
+
+    orders: IO[str]
+    reports: IO[str]
+    fork_server: int
+
+    def start(self, archive: Path, port: int) -> Victim:
+        """Begin a run that goes on until it is killed."""
+        print(json.dumps({"archive": str(archive), "port": port}), file=self.orders, flush=True)
+        return Victim(self.reports, *_read_until(self.reports, "pid "))
+
+    def children(self) -> list[int]:
+        """The parsing children that live."""
+        return children_of(self.fork_server)
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A run under way, and what it had acknowledged before its pid was known."""
+
+    reports: IO[str]
+    pid: int
+    said: list[str]
+
+    def kill(self) -> list[str]:
+        """SIGKILL; gives all that it acknowledged, as `REASON URL`."""
+        os.kill(self.pid, signal.SIGKILL)
+        return [*self.said, *_read_until(self.reports, "ended ")[1]]
+
+
+def _read_until(reports: IO[str], mark: str) -> tuple[int, list[str]]:
+    said: list[str] = []
+    while not (line := reports.readline().rstrip("\n")).startswith(mark):
+        assert line, "the zygote has died"
+        said.append(line)
+    return int(line.removeprefix(mark)), said
+
+
+@contextmanager
+def open_zygote() -> Iterator[Zygote]:
+    """A zygote for the length of the block."""
+    # Not `-m`: each parsing child would import the main module anew.
+    command = [sys.executable, "-c", "from tests.zygote import main; main()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        yield Zygote(process.stdin, process.stdout, _read_until(process.stdout, "ready ")[0])
+        process.stdin.close()
+
+
+def children_of(pid: int) -> list[int]:
+    """The living children of a process; none when it is gone itself."""
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in found if is_alive(int(child))]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(find: Any, seconds: float = 20.0) -> None:
+    """Wait for a list of processes to become empty; AssertionError names those that stay."""
+    end = time.monotonic() + seconds
+    while left := find():
+        assert time.monotonic() < end, f"still alive: {left}"
+        time.sleep(0.005)
+
+
+# In the zygote and its victims.
+
+
+def open_app(archive: str, port: int) -> App:
+    sites = {site.id: site for site in SITES}
+    hosts = {host for site in SITES for host in site.hosts}
+    settings = make_settings({"workers": 2})
+    return App(Config(settings, sites, ROOT), Path(archive), dict.fromkeys(hosts, ("127.0.0.1", port)), Clock(NOON))
+
+
+def acknowledge(link: Link, receipt: Receipt) -> None:
+    os.write(1, f"{receipt.reason} {link.url}\n".encode())
+
+
+async def fetch_for_ever(app: App) -> None:
+    while True:
+        await composition.fetch(app, Plan(SITES, look_now=True), acknowledge, wait=5)
+
+
+async def start_fork_server(app: App) -> None:
+    async with composition.open_workers(app):
+        pass
+
+
+def main() -> None:
+    """Serve orders until there are no more."""
+    asyncio.run(start_fork_server(open_app("unused", 1)))
+    assert threading.active_count() == 1, "a fork must have no threads to lose"
+    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    os.write(1, f"ready {server._forkserver_pid}\n".encode())
+    for line in sys.stdin:
+        victim = os.fork()
+        if victim == 0:
+            server.ensure_running = lambda: None  # it runs, but is not this process's child to ask after
+            asyncio.run(fetch_for_ever(open_app(**json.loads(line))))
+        os.write(1, f"pid {victim}\n".encode())
+        os.waitpid(victim, 0)
+        os.write(1, f"ended {victim}\n".encode())
+
+
+def run_alone(order: str) -> None:
+    """The victim's work in a process of its own, with its own fork server."""
+    asyncio.run(fetch_for_ever(open_app(**json.loads(order))))
