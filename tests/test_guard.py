@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import pytest
 from hypothesis import given
@@ -53,9 +54,13 @@ def test_n11_an_address_wrapped_in_ipv6_is_judged_like_itself(address: object) -
         assert is_public(wrapped) == is_public(str(address))
 
 
+TUNNELS = [ip_network("2002::/16"), ip_network("64:ff9b::/96")]  # judged by the address inside
+
+
 @given(st.ip_addresses())
-def test_what_python_calls_private_is_never_public(address: object) -> None:
-    if getattr(address, "is_private", False) or getattr(address, "is_multicast", False):
+def test_what_python_calls_private_is_never_public(address: IPv4Address | IPv6Address) -> None:
+    # Some releases of Python 3.11 call all of 6to4 private.
+    if (address.is_private or address.is_multicast) and not any(address in tunnel for tunnel in TUNNELS):
         assert not is_public(str(address))
 
 

@@ -186,3 +186,15 @@ def test_body_drawn_by_script_is_taken_from_json_ld() -> None:
     text = "\n".join(f"Paragraph {n} of a story that a script would have drawn on this page later." for n in range(9))
     article = article_of(page(ld({**NEWS, "articleBody": text}), body="<div id=app></div>"))
     assert (article.body, article.provenance["body"]) == (text, "json-ld")
+
+
+@pytest.mark.parametrize("address", ["file:///tmp/page.html", "", "not an address", "http://[bad", "https://"])
+def test_a_page_from_a_file_has_only_the_address_it_states(address: str) -> None:
+    head = '<link rel="canonical" href="https://news.example.org/world/a-story-1234">'
+    assert article_of(page(head), address).url == "https://news.example.org/world/a-story-1234"
+    assert article_of(page(), address).url is None
+
+
+def test_a_newspaper_with_a_number_in_its_name_is_no_author() -> None:
+    head = '<meta name="author" content="Today 24"><meta property="og:site_name" content="Today 24">'
+    assert article_of(page(head)).authors == ()

@@ -33,6 +33,7 @@ from tests.newsroom import (
     rss,
     title_of,
 )
+from tests.zygote import children_of
 
 PAGE = page(1).encode()
 HALF = len(PAGE) // 2
@@ -334,8 +335,8 @@ async def test_h1_a_hostile_source_is_broken_and_the_others_go_on(tmp_path: Path
 
 def children() -> list[int]:
     """The parsing children of this process: its fork server's."""
-    server: int = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
-    return [int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+    server: Any = forkserver._forkserver
+    return children_of(server._forkserver_pid)
 
 
 async def wait_for(path: str, room: Newsroom) -> None:

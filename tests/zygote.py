@@ -1,7 +1,7 @@
 """Runs of `app.fetch` that are made to be killed: a process that has imported everything forks one per order.
 
-`python -c "from tests.zygote import main; main()"` reads a JSON order a line and says `pid N`, then what its victim
-acknowledges (`REASON URL`), then `ended`. A start costs some milliseconds instead of half a second, because the fork
+`python -c "from tests.zygote import main; main()"` reads a JSON order a line and says `pid N`, what its victim
+acknowledges (`REASON URL`), and `ended N`. A start costs some milliseconds instead of half a second, because the fork
 server of the parsing children is started once, too. `run_alone` is the same work in a process of its own.
 """
 
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
@@ -36,20 +37,16 @@ RUN_ALONE: Final = "import sys; from tests.zygote import run_alone; run_alone(sy
 
 @dataclass(frozen=True)
 class Zygote:
-    """The test's end of it. `fork_server` is the pid of the process whose children parse."""
+    """The test's end of it."""
 
     orders: IO[str]
     reports: IO[str]
-    fork_server: int
 
     def start(self, archive: Path, port: int) -> Victim:
         """Begin a run that goes on until it is killed."""
         print(json.dumps({"archive": str(archive), "port": port}), file=self.orders, flush=True)
-        return Victim(self.reports, *_read_until(self.reports, "pid "))
-
-    def children(self) -> list[int]:
-        """The parsing children that live."""
-        return children_of(self.fork_server)
+        fork_server, _ = _read_until(self.reports, "fork server ")
+        return Victim(self.reports, fork_server, *_read_until(self.reports, "pid "))
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,20 @@ class Victim:
     """A run under way, and what it had acknowledged before its pid was known."""
 
     reports: IO[str]
+    fork_server: int
     pid: int
     said: list[str]
 
     def kill(self) -> list[str]:
-        """SIGKILL; gives all that it acknowledged, as `REASON URL`."""
+        """SIGKILL; gives all that it acknowledged, as `REASON URL`. Its parsing children must end by themselves."""
         os.kill(self.pid, signal.SIGKILL)
-        return [*self.said, *_read_until(self.reports, "ended ")[1]]
+        said = [*self.said, *_read_until(self.reports, "ended ")[1]]
+        wait_until_gone(self.children)
+        return said
+
+    def children(self) -> list[int]:
+        """The parsing children that live."""
+        return children_of(self.fork_server)
 
 
 def _read_until(reports: IO[str], mark: str) -> tuple[int, list[str]]:
@@ -82,28 +86,27 @@ def open_zygote() -> Iterator[Zygote]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
         assert process.stdin
         assert process.stdout
-        yield Zygote(process.stdin, process.stdout, _read_until(process.stdout, "ready ")[0])
+        yield Zygote(process.stdin, process.stdout)
         process.stdin.close()
 
 
 def children_of(pid: int) -> list[int]:
-    """The living children of a process; none when it is gone itself."""
-    try:
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return []
-    return [int(child) for child in found if is_alive(int(child))]
+    """The living children of a process, of all its threads; none when it is gone itself."""
+    found: list[int] = []
+    for task in Path("/proc").glob(f"{pid}/task/*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, task.read_text().split())
+    return [child for child in found if is_alive(child)]
 
 
 def is_alive(pid: int) -> bool:
     """Whether a process runs; one that only waits to be reaped does not."""
-    try:
+    with suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    return False
 
 
-def wait_until_gone(find: Any, seconds: float = 20.0) -> None:
+def wait_until_gone(find: Callable[[], list[int]], seconds: float = 20.0) -> None:
     """Wait for a list of processes to become empty; AssertionError names those that stay."""
     end = time.monotonic() + seconds
     while left := find():
@@ -130,18 +133,27 @@ async def fetch_for_ever(app: App) -> None:
         await composition.fetch(app, Plan(SITES, look_now=True), acknowledge, wait=5)
 
 
-async def start_fork_server(app: App) -> None:
-    async with composition.open_workers(app):
-        pass
+def start_fork_server() -> Any:
+    """The fork server, running. It may be about to die: of a client that was killed while it said hello."""
+    server: Any = forkserver._forkserver
+    while True:
+        try:
+            nothing = multiprocessing.get_context("forkserver").Process(target=os.getpid)
+            nothing.start()
+            nothing.join()
+        except (OSError, EOFError):
+            time.sleep(0.01)
+        else:
+            return server
 
 
 def main() -> None:
     """Serve orders until there are no more."""
-    asyncio.run(start_fork_server(open_app("unused", 1)))
-    assert threading.active_count() == 1, "a fork must have no threads to lose"
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
-    os.write(1, f"ready {server._forkserver_pid}\n".encode())
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["pipeline.worker", *composition.CHILD_MODULES])
     for line in sys.stdin:
+        server = start_fork_server()
+        assert threading.active_count() == 1, "a fork must have no threads to lose"
+        os.write(1, f"fork server {server._forkserver_pid}\n".encode())
         victim = os.fork()
         if victim == 0:
             server.ensure_running = lambda: None  # it runs, but is not this process's child to ask after

@@ -52,20 +52,22 @@ def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple
     found: dict[str, str] = {}
     for text in raw:
         if "://" not in text:
-            for name in _names_in(squeeze(text)):
+            for name in _names_in(squeeze(text), is_site):
                 key = fold(name)
                 if key and not is_site(name) and is_name(name):
                     found.setdefault(key, name)
     return tuple(found.values())
 
 
-def _names_in(text: str) -> Iterator[str]:
+def _names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
     """The names a byline lists; `Last, First` of two single words is one name."""
     text = _PREFIX.sub("", text)
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) == 2 and text.count(",") == 1 and not any(" " in part for part in parts):
         parts = [f"{parts[1]} {parts[0]}"]
     for part in parts:
+        if is_site(part):  # before its tail is cut: a newspaper can be called "Today 24"
+            continue
         yield _TAIL.sub("", _PREFIX.sub("", part)).strip(" .-–—|:*\"'")
 
 

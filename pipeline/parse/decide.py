@@ -8,7 +8,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from pipeline.language import language_of
-from pipeline.models import Hint
+from pipeline.models import Capture, Hint
 from pipeline.parse import source_line, titles
 from pipeline.parse.article import Answer
 from pipeline.parse.authors import clean_authors, read_bylines
@@ -17,7 +17,7 @@ from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
 from pipeline.text import squeeze
-from pipeline.urls import canonicalise, host_of, is_same_site, normalise, registered_domain
+from pipeline.urls import canonicalise, host_of, is_same_site, registered_domain
 
 Text = Answer[str]
 
@@ -68,7 +68,7 @@ def confirmed(paragraphs: list[str], told: str) -> list[str]:
 
 def site_names(document: Document, claims: Claims, hint: Hint) -> titles.SiteNames:
     """What the site and its newspaper are called: nobody's name, and no part of a title."""
-    host = host_of(document.url)
+    host = host_of(document.address) if document.address else ""
     site = document.site
     own = [site.name, site.newspaper, site.id] if site else []
     said = [text for _, text in claims.each(lambda findings: findings.newspaper)]
@@ -145,18 +145,29 @@ def image(document: Document, claims: Claims, hint: Hint) -> Text | None:
     return Answer(url, "feed") if url else None
 
 
-def address(document: Document, claims: Claims) -> str:
-    """The canonical address: what the page says, held to the same site and never its home page, else its own."""
-    outline = document.outline
+def address(document: Document, claims: Claims) -> str | None:
+    """The canonical address: what the page says, held to the same site and never its home page, else its own.
+
+    A page from a file has no address of its own; then what it says is all there is.
+    """
+    outline, own = document.outline, document.address
     canonical = [
         outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel").lower() == "canonical"
     ]
     told = [*canonical, *(link for _, link in claims.each(lambda findings: findings.url))]
     for link in told:
         url = _absolute(document, link)
-        if url and is_same_site(url, document.url) and urlsplit(url).path not in ("", "/"):
+        if url and urlsplit(url).path not in ("", "/") and (not own or is_same_site(url, own)):
             return canonicalise(url)
-    return canonicalise(document.url)
+    return canonicalise(own) if own else None
+
+
+def own_address(capture: Capture) -> str | None:
+    """The canonical form of the address that answered; None for a file."""
+    try:
+        return canonicalise(capture.final_url)
+    except ValueError:
+        return None
 
 
 def _first(claims: Claims, pick: Callable[[Findings], str | None], told: str | None) -> Text | None:
@@ -167,9 +178,4 @@ def _first(claims: Claims, pick: Callable[[Findings], str | None], told: str | N
 
 
 def _absolute(document: Document, link: str | None) -> str | None:
-    if not link:
-        return None
-    try:
-        return normalise(link, document.base)
-    except ValueError:
-        return None
+    return document.resolve(link, document.base)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -46,13 +45,28 @@ class Document:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     @cached_property
-    def base(self) -> str:
+    def address(self) -> str | None:
+        """Where the page answered; None for a page from a file."""
+        try:
+            return normalise(self.url)
+        except ValueError:
+            return None
+
+    @cached_property
+    def base(self) -> str | None:
         """What relative links are relative to: `<base href>` when it is on the same site, else the page's address."""
         for number in self.outline.find("base"):
-            with suppress(ValueError):
-                base = normalise(self.outline.attribute(number, "href"), self.url)
-                return base if is_same_site(base, self.url) else self.url
-        return self.url
+            base = self.resolve(self.outline.attribute(number, "href"), self.address)
+            if base and (not self.address or is_same_site(base, self.address)):
+                return base
+        return self.address
+
+    def resolve(self, link: str | None, base: str | None) -> str | None:
+        """A link as an absolute http(s) address; None when it is none."""
+        try:
+            return normalise(link, base) if link else None
+        except ValueError:
+            return None
 
     @cached_property
     def declared_language(self) -> str | None:

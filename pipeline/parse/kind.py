@@ -35,7 +35,8 @@ def why_no_article(document: Document, claims: Claims, title: str, body: str, st
         )
     if not body:
         return "no running text"
-    if urlsplit(document.url).path in ("", "/") and not urlsplit(document.url).query:
+    address = urlsplit(document.address or "x")
+    if address.path in ("", "/") and not address.query:
         return "the address is a home page"
     if len(body) < 5 * SHORT_BODY and _ERROR_TITLE.search(title):
         return "an error or challenge page"

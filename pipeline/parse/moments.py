@@ -66,7 +66,7 @@ def _read_each(document: Document, raw: Iterable[tuple[str, str]]) -> Iterator[D
 
 
 def _from_address(document: Document) -> Dated | None:
-    moment = dates.from_url(document.url)
+    moment = dates.from_url(document.address) if document.address else None
     return Answer(moment, "url") if moment and moment.precision == "day" else None
 
 

@@ -97,7 +97,7 @@ def _page_of_text(page: TextPage, capture: Capture, site: Site | None, hint: Hin
         source_text=_said(found.source_text, "text"),
         language=_said(language, "text"),
     )
-    return Page("article", build_article(capture.final_url or None, answers), page.ticker)
+    return Page("article", build_article(decide.own_address(capture), answers), page.ticker)
 
 
 def _said(text: str | None, source: str) -> Answer[str] | None:

@@ -15,7 +15,6 @@ from pipeline.parse.latest import MAX_HEADING, says_latest, says_other
 from pipeline.parse.outline import BREAK
 from pipeline.parse.words import Mark
 from pipeline.text import squeeze
-from pipeline.urls import normalise
 
 Slot = tuple[str, str | None]
 Found = tuple[HeadlineKind, list[Slot]]
@@ -67,12 +66,7 @@ def _number(found: Iterable[Found], document: Document) -> Iterator[Headline]:
 
 
 def _link(document: Document, href: str | None) -> str | None:
-    if not href or href.startswith("#"):
-        return None
-    try:
-        return normalise(href, document.base)
-    except ValueError:
-        return None
+    return None if not href or href.startswith("#") else document.resolve(href, document.base)
 
 
 def _find(document: Document) -> Iterator[Found]:

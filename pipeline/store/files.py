@@ -114,7 +114,7 @@ def _migrate(db: Database, path: Path, applied: list[str]) -> None:
 
 
 def _refuse_newer(applied: list[str], path: Path) -> None:
-    unknown = [name for name in applied if name not in migrations.known_names()]
+    unknown = sorted(set(applied) - set(migrations.known_names()))
     if unknown:
         raise ArchiveNewer(f"{path}: written by a newer Warraq (it knows {unknown[0]}); upgrade Warraq to use it")
 

@@ -7,7 +7,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from pipeline.store import tables
-from pipeline.store.tables import Table, View
+from pipeline.store.declaring import Table, View
 
 MIGRATIONS: Final = Migrations("warraq")
 

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from pipeline.models import OUTCOMES
 from pipeline.store import migrations
-from pipeline.store.tables import TABLES, VIEWS, Table, View
+from pipeline.store.declaring import Table, View
+from pipeline.store.tables import TABLES, VIEWS
 
 _INTRODUCTION: Final = """\
 # The archive's tables

@@ -6,64 +6,14 @@ docs/archive-schema.md. A declaration is never changed once a release has create
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, SQL type with constraints, and what it holds."""
-
-    name: str
-    sql: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table. `extra` are table constraints, `indexes` are complete statements."""
-
-    name: str
-    about: str
-    columns: tuple[Column, ...]
-    extra: tuple[str, ...] = ()
-    indexes: tuple[str, ...] = ()
-    options: str = ""
-
-    def create_sql(self) -> str:
-        """The CREATE TABLE statement, each column with its description as a comment."""
-        parts = [f"{column.name} {column.sql}" for column in self.columns] + list(self.extra)
-        notes = [column.about for column in self.columns] + [""] * len(self.extra)
-        ends = [","] * (len(parts) - 1) + [""]
-        lines = [
-            f"  {part}{end}" + (f" -- {note}" if note else "")
-            for part, end, note in zip(parts, ends, notes, strict=True)
-        ]
-        return "\n".join([f"CREATE TABLE {self.name} ( -- {self.about}", *lines, f"){self.options}"])
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One view; `columns` are described in the order the query gives them."""
-
-    name: str
-    about: str
-    columns: tuple[Column, ...]
-    query: str
-
-    def create_sql(self) -> str:
-        """The CREATE VIEW statement."""
-        return f"CREATE VIEW {self.name} AS -- {self.about}\n{self.query}"
-
-
-def _columns(*rows: tuple[str, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(*row) for row in rows)
-
+from pipeline.store.declaring import Table, View, columns
 
 RUNS: Final = Table(
     "runs",
     "One row per run of a command that writes.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the run"),
         ("command", "TEXT NOT NULL", "What was asked for: fetch, import, demo ..."),
         ("sites", "TEXT NOT NULL", "JSON list of the sites it was asked to look at"),
@@ -77,7 +27,7 @@ RUNS: Final = Table(
 SOURCES: Final = Table(
     "sources",
     "Places where links are found: feeds, sitemaps, listings, id ranges. One row per source of a site file.",
-    _columns(
+    columns(
         ("site", "TEXT NOT NULL", "Name of the site (its file in config/sites)"),
         ("source", "TEXT NOT NULL", "Name of the source within its site"),
         ("kind", "TEXT", "feed, sitemap, listing, ids or urls"),
@@ -99,7 +49,7 @@ SOURCES: Final = Table(
 LINKS: Final = Table(
     "links",
     "One row per address worth fetching, with what the next request must send and when it is due.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the link"),
         ("url", "TEXT NOT NULL UNIQUE", "Canonical address"),
         ("site", "TEXT", "The site it belongs to"),
@@ -128,7 +78,7 @@ LINKS: Final = Table(
 PAYLOADS: Final = Table(
     "payloads",
     "Bodies of captures. Identical bodies are stored once.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the payload"),
         ("sha256", "TEXT NOT NULL UNIQUE", "Hex digest of the decoded body; checked when it is read"),
         ("size", "INTEGER NOT NULL", "Bytes of the decoded body"),
@@ -140,7 +90,7 @@ PAYLOADS: Final = Table(
 CAPTURES: Final = Table(
     "captures",
     "Answers as they came: every page, error pages and broken sources as evidence, and where a ticker was seen.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the capture"),
         ("link_id", "INTEGER NOT NULL REFERENCES links(id)", "The address in `links`"),
         ("site", "TEXT NOT NULL", "The site, or the host for an address of no site"),
@@ -171,7 +121,7 @@ CAPTURES: Final = Table(
 ARTICLES: Final = Table(
     "articles",
     "One row per article, as it was last read.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the article"),
         ("published", "TEXT", "Day (2025-12-11) or UTC moment (2025-12-11T09:30:00Z) of publication"),
         ("newspaper", "TEXT", "The newspaper that published it"),
@@ -209,7 +159,7 @@ ARTICLES: Final = Table(
 ARTICLE_URLS: Final = Table(
     "article_urls",
     "Every address an article is known by; an address belongs to one article.",
-    _columns(
+    columns(
         ("url", "TEXT PRIMARY KEY", "Canonical form of the address"),
         ("article_id", "INTEGER NOT NULL REFERENCES articles(id)", "The article"),
         ("first_seen", "TEXT NOT NULL", "UTC"),
@@ -221,7 +171,7 @@ ARTICLE_URLS: Final = Table(
 VERSIONS: Final = Table(
     "versions",
     "Former states of edited articles: what a row of `articles` said before an edit replaced it.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the version"),
         ("article_id", "INTEGER NOT NULL REFERENCES articles(id)", "The article"),
         ("replaced_at", "TEXT NOT NULL", "UTC; when the edit was seen"),
@@ -246,7 +196,7 @@ VERSIONS: Final = Table(
 HEADLINES: Final = Table(
     "headlines",
     "One row per distinct headline of a site's ticker: same kind, link and text, however spaced.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the headline"),
         ("site", "TEXT NOT NULL", "The site whose pages showed it, or the host"),
         ("kind", "TEXT NOT NULL", "ticker (a breaking-news bar) or latest (a latest-news list)"),
@@ -264,7 +214,7 @@ HEADLINES: Final = Table(
 TICKER_SIGHTINGS: Final = Table(
     "ticker_sightings",
     "Which headline stood where in the ticker of a capture.",
-    _columns(
+    columns(
         ("capture_id", "INTEGER NOT NULL REFERENCES captures(id) ON DELETE CASCADE", "The capture"),
         ("position", "INTEGER NOT NULL", "Place in the ticker, from 0"),
         ("headline_id", "INTEGER NOT NULL REFERENCES headlines(id)", "The headline"),
@@ -278,7 +228,7 @@ TICKER_SIGHTINGS: Final = Table(
 OUTCOMES: Final = Table(
     "outcomes",
     "Exactly one row per attempt to fetch or import something, whatever happened.",
-    _columns(
+    columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the attempt"),
         ("run_id", "INTEGER REFERENCES runs(id)", "The run that made it"),
         ("link_id", "INTEGER NOT NULL REFERENCES links(id)", "The address"),
@@ -304,7 +254,7 @@ OUTCOMES: Final = Table(
 ROBOTS: Final = Table(
     "robots",
     "The last answer to each robots.txt, so that the next run need not ask for it again.",
-    _columns(
+    columns(
         ("authority", "TEXT PRIMARY KEY", "scheme://host[:port] it holds for"),
         ("fetched_at", "TEXT NOT NULL", "UTC"),
         ("expires_at", "TEXT NOT NULL", "UTC; believed until then"),
@@ -317,7 +267,7 @@ ROBOTS: Final = Table(
 ARTICLES_SEARCH: Final = Table(
     "articles_search",
     "Full-text index (FTS5) of the articles' folded and stemmed words; its rowid is articles.id, it keeps no text.",
-    _columns(
+    columns(
         ("title", "", "Words of the headline"),
         ("newspaper", "", "Words of the newspaper's name"),
         ("author", "", "Words of the authors' names"),
@@ -328,13 +278,13 @@ ARTICLES_SEARCH: Final = Table(
 SEARCH_RULES: Final = Table(
     "search_rules",
     "One row: which folding and stemming rules the index was made with; other rules make it anew.",
-    _columns(("fingerprint", "TEXT NOT NULL", "Hex digest of what the rules make of a sample")),
+    columns(("fingerprint", "TEXT NOT NULL", "Hex digest of what the rules make of a sample")),
 )
 
 LATEST: Final = View(
     "latest",
     "Articles, newest first.",
-    _columns(
+    columns(
         ("id", "", "articles.id"),
         ("published", "", "Day or UTC moment of publication"),
         ("newspaper", "", "The newspaper"),
@@ -350,7 +300,7 @@ LATEST: Final = View(
 TICKER_NOW: Final = View(
     "ticker_now",
     "The ticker of each site as it was last seen, in order.",
-    _columns(
+    columns(
         ("site", "", "The site"),
         ("seen_at", "", "UTC; when its ticker was last seen"),
         ("position", "", "Place in the ticker, from 0"),
@@ -379,7 +329,7 @@ ORDER BY c.site, s.position""",
 HEALTH: Final = View(
     "health",
     "How each active source is doing.",
-    _columns(
+    columns(
         ("site", "", "The site"),
         ("source", "", "The source"),
         ("kind", "", "feed, sitemap, listing, ids or urls"),
@@ -398,7 +348,7 @@ FROM sources WHERE is_active ORDER BY failures DESC, site, source""",
 DUPLICATES: Final = View(
     "duplicates",
     "Articles that are known by more than one address.",
-    _columns(
+    columns(
         ("article_id", "", "articles.id"),
         ("newspaper", "", "The newspaper"),
         ("title", "", "Headline"),

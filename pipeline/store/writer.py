@@ -131,10 +131,18 @@ class Writer:
             known.__cause__ = error
         if isinstance(error, sqlite3.Error) and primary_code(error) in FATAL:
             self._broken = known
-        # SQLite has rolled back by itself after some errors (a full disk, an I/O error).
-        if self._conn.in_transaction:
-            self._conn.execute("ROLLBACK")
+        self._roll_back()
         for job in jobs:
             if job.future.running() or job.future.set_running_or_notify_cancel():
                 job.error = job.error or known or error
                 job.resolve()
+
+    def _roll_back(self) -> None:
+        # SQLite has rolled back by itself after some errors (a full disk, an I/O error).
+        if not self._conn.in_transaction:
+            return
+        try:
+            self._conn.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            # Who waits must still be told; the next open rolls back from the journal.
+            self._broken = StoreError(f"{self._path}: a failed write could not be taken back ({error}); run it again")
