@@ -1,0 +1,1 @@
+"""Warraq: an unattended news archive. `run.py` tells the write story, `query.py` the read story."""

@@ -45,7 +45,7 @@ class ConfigError(PipelineError):
 
 
 class ConfigErrors(ConfigError):
-    """All that is wrong with a configuration: `errors`, one line each in the message; the first gives file, line, key."""
+    """All that is wrong with a configuration: `errors`, a line each in the message; the first gives file, line, key."""
 
     def __init__(self, errors: Sequence[ConfigError]) -> None:
         first = errors[0]
