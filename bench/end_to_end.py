@@ -28,6 +28,9 @@ PEERS: Final = ("trafilatura", "resiliparse")
 BARS: Final[Mapping[str, float]] = {"trafilatura": 10.0, "resiliparse": 2.0}
 """How many times a peer's pages a second are asked of Warraq."""
 
+MOST_FOR_OTHERS: Final = 0.05
+"""Share of the machine's CPU time that other work may take during a run before its figures are in doubt."""
+
 LONGEST_RUN: Final = 600.0
 """Seconds after which a run is given up."""
 
@@ -148,13 +151,14 @@ def _median_run(runs: Sequence[Measured]) -> Measured:
 
 
 def show_table(contenders: Sequence[Contender], runs: Sequence[Measured]) -> str:
-    """A Markdown table, the ratios of our first row to each peer, and what became of our pages."""
+    """A Markdown table, our ratios to each peer, what became of our pages, and which rows are in doubt."""
     lines = [
         "| | pages/s | pages/CPU s | seconds | with start | CPU s: main | children | server | others | articles | MB |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [_show_row(contender.name, run) for contender, run in zip(contenders, runs, strict=True)]
-    return "\n".join([*lines, "", *_show_ratios(contenders, runs), *_show_outcomes(contenders, runs)])
+    below = (*_show_ratios(contenders, runs), *_show_outcomes(contenders, runs), *_show_doubts(contenders, runs))
+    return "\n".join([*lines, "", *below])
 
 
 def _show_row(name: str, run: Measured) -> str:
@@ -175,6 +179,13 @@ def _show_outcomes(contenders: Sequence[Contender], runs: Sequence[Measured]) ->
     for contender, run in zip(contenders, runs, strict=True):
         if run.outcomes:
             yield f"{contender.name}: " + ", ".join(f"{count} {reason}" for reason, count in run.outcomes.items())
+
+
+def _show_doubts(contenders: Sequence[Contender], runs: Sequence[Measured]) -> Iterable[str]:
+    for contender, run in zip(contenders, runs, strict=True):
+        share = run.others / (run.wall * (os.cpu_count() or 1))
+        if share > MOST_FOR_OTHERS:
+            yield f"{contender.name}: other work took {share:.0%} of the machine; measure again when it is idle"
 
 
 def _read_options() -> argparse.Namespace:

@@ -22,10 +22,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipeline import parse
+from pipeline import charset, parse
 from pipeline.models import Article, Capture
 from pipeline.parse.document import Document, open_document
-from pipeline.parse.reading import _codec
+
 from pipeline.urls import host_of, registered_domain
 
 Case = dict[str, Any]
@@ -82,7 +82,7 @@ def judge(cases: Path, field: str, half: str | None) -> Iterator[Judged]:
         body = gzip.decompress((cases / case["html_file"]).read_bytes())
         capture = Capture(case["url"], case["url"], 200, (("content-type", "text/html"),), body, datetime.now(UTC))
         article = parse.read(capture).article
-        yield Judged(case, open_document(capture, _codec(capture)), article, _verdict(scorer, field, case, article))
+        yield Judged(case, open_document(capture, charset.decide(body, None).name), article, _verdict(scorer, field, case, article))
 
 
 def _verdict(scorer: ModuleType, field: str, case: Case, article: Article | None) -> str:

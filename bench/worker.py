@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from pebble import ProcessPool
 
+from bench.tasks import end_child, measure_size
 from pipeline.errors import ParseCrashed
 from pipeline.worker import Workers
 
@@ -21,16 +22,6 @@ ROUNDS = 3
 RESTARTS = 20
 
 Call = Callable[[Callable[[bytes], int], bytes], Awaitable[int]]
-
-
-def measure_size(body: bytes) -> int:
-    """What the children do: next to nothing, so that the hand-over is what is measured."""
-    return len(body)
-
-
-def end_child() -> None:
-    """Die as a crash in native code would."""
-    os._exit(1)
 
 
 async def time_calls(name: str, call: Call) -> float:
@@ -54,7 +45,7 @@ async def time_calls(name: str, call: Call) -> float:
 
 async def time_workers() -> float:
     """Our own children."""
-    async with Workers(count=CHILDREN, wall=10, cpu=10, memory=2**30, preload=[__name__]) as workers:
+    async with Workers(count=CHILDREN, wall=10, cpu=10, memory=2**30, preload=["bench.tasks"]) as workers:
         cpu = await time_calls("pipeline.worker", workers.call)
         started = time.perf_counter()
         for _ in range(RESTARTS):

@@ -16,7 +16,7 @@ from pipeline.errors import ConfigError, InputError
 from pipeline.fetch import Fetcher
 from pipeline.models import Capture, Hint, Link, Page, Request
 from pipeline.rounds import Plan, Round
-from pipeline.run import Observer, Run, Stages, Summary, policy
+from pipeline.run import Observer, Run, Stages, Summary, at_home, policy
 from pipeline.sites import Config, Site, load, locate
 from pipeline.store import Archive, Memory, Reader
 from pipeline.worker import Workers
@@ -157,7 +157,8 @@ def asked_links(app: App, addresses: Iterable[str]) -> tuple[Link, ...]:
 
 def _asked(app: App, url: str, site: Site | None) -> Link:
     owner = site or app.site_of(url)
-    return Link(url=url, how="command", site=owner.id if owner else None)
+    link = Link(url=url, how="command", site=owner.id if owner else None)
+    return at_home([link], owner)[0] if owner and owner.owns(url) else link
 
 
 def _normalised(address: str) -> str:

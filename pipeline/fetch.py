@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
@@ -137,8 +137,9 @@ class Fetcher:
         """The answer to a request: a whole 2xx, or a 304 to a conditional one; everything else is a FetchError.
 
         Follows redirects, asking robots.txt, the host's turn and the guard anew at each hop. Transient errors are
-        tried again; `error.facts["tries"]` counts. When an answer came, `error.facts["capture"]` holds it, marked
-        `truncated` when its body is not whole; BadStatus has the facts `status` and `retry_after` (seconds or None).
+        tried again; `capture.tries` or `error.facts["tries"]` counts. When an answer came, `error.facts["capture"]`
+        holds it, marked `truncated` when its body is not whole; BadStatus has the facts `status` and `retry_after`
+        (seconds or None).
         """
         limits = self.settings.limits
         return await self._persist(request, policy, _Caps(limits.max_encoded, policy.max_decoded or limits.max_decoded))
@@ -148,7 +149,7 @@ class Fetcher:
         while True:
             tries += 1
             try:
-                return await self._follow(request, policy, caps)
+                return replace(await self._follow(request, policy, caps), tries=tries)
             except FetchError as error:
                 error.facts["tries"] = tries
                 wait = self._wait_before_retry(error, tries)

@@ -76,7 +76,8 @@ class Capture:
     `encoding` is the WHATWG name of the charset to read the body with, None for binary;
     `encoding_source` says who decided: bom, http, meta, xml, detected or default.
     `robots` is the verdict the page was fetched under: allowed, no_rules, unavailable_allowed or not_asked.
-    `elapsed` is in seconds. `truncated` bodies are evidence only and are never parsed as complete.
+    `elapsed` is in seconds. `truncated` bodies are evidence only and are never parsed as complete. `tries` counts the
+    requests it took, those that failed before included.
     """
 
     url: str
@@ -91,6 +92,7 @@ class Capture:
     redirects: tuple[str, ...] = ()
     robots: str = "not_asked"
     truncated: bool = False
+    tries: int = 1
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
@@ -228,7 +230,7 @@ class Receipt:
 
 OUTCOMES: dict[str, str] = {
     "new": "An article the archive did not have.",
-    "updated": "A known article whose text or metadata changed.",
+    "updated": "A known article whose title, body or newspaper changed; its former state is in `versions`.",
     "unchanged": "A known article, fetched again, the same.",
     "duplicate": "A known article at another address.",
     "not_modified": "The server said 304: nothing changed.",

@@ -76,9 +76,10 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class TickerView:
-    """A site's ticker as it was seen at one moment."""
+    """The ticker of a site's edition in one language (`und`: it cannot be told) as it was seen at one moment."""
 
     site: str
+    language: str
     seen_at: str
     headlines: tuple[TickerLine, ...]
 
@@ -157,7 +158,10 @@ def raw(archive: Reader, id_or_url: str | int) -> Capture:
 
 
 def ticker(archive: Reader, at: datetime | None = None, site: str | None = None) -> list[TickerView]:
-    """The ticker of each site (or of one) as it was last seen by `at`, in order; as it is now without `at`."""
+    """The tickers of each site (or of one) as they were last seen by `at`; as they are now without `at`.
+
+    A site whose editions in several languages show different tickers has one for each language.
+    """
     return archive.ask(lambda conn: _ticker(conn, utc_iso(at) if at else "9999", site))
 
 
@@ -197,10 +201,10 @@ def _show(conn: Connection, id_or_url: str) -> ArticleView:
 
 def _ticker(conn: Connection, at: str, site: str | None) -> list[TickerView]:
     views = []
-    for name in reading.ticker_sites(conn) if site is None else [site]:
-        if found := reading.ticker_capture(conn, name, at):
+    for edition in reading.ticker_editions(conn, site):
+        if found := reading.ticker_capture(conn, edition, at):
             capture_id, seen_at = found
-            views.append(TickerView(name, seen_at, reading.ticker_lines(conn, capture_id)))
+            views.append(TickerView(*edition, seen_at, reading.ticker_lines(conn, capture_id)))
     return views
 
 

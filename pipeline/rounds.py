@@ -12,7 +12,7 @@ from typing import Final
 from pipeline import discover, due
 from pipeline.errors import DiscoverError, PageError
 from pipeline.models import Attempt, Discovery, Link
-from pipeline.run import Run, Summary, reason_of
+from pipeline.run import Run, Summary, at_home, reason_of
 from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
 from pipeline.store import DueLink, Memory
 
@@ -162,16 +162,17 @@ class SiteRound:
 
     async def _list(self, source: UrlsSource) -> None:
         found = discover.urls.find(source, self.site, await _read_list(source))
+        links = at_home(found.links, self.site)
         self.run.summary.notes += found.notes
-        self._keep_in_mind(found.links)
+        self._keep_in_mind(links)
         if not self.plan.dry_run:
-            self.run.summary.new_links += await self.archive.add_links(found.links, self.round.now)
-        await self._finish(source, "read" if found.links else "empty", len(found.links), "; ".join(found.notes) or None)
+            self.run.summary.new_links += await self.archive.add_links(links, self.round.now)
+        await self._finish(source, "read" if links else "empty", len(links), "; ".join(found.notes) or None)
 
     async def _back_fill(self, source: IdsSource) -> None:
         """Numbers in their order; the place reached is saved after each, so that a kill repeats one page at most."""
         cursor = discover.ids.resume(source, self.memory.source_state(self.site.id, source.id).cursor)
-        links = discover.ids.batch(source, cursor, self.site)
+        links = at_home(discover.ids.batch(source, cursor, self.site), self.site)
         self._keep_in_mind(links)
         hits = 0
         for link in () if self.plan.dry_run else links:

@@ -12,7 +12,7 @@ Whatever happens to a page, it ends in exactly one outcome. Which pages, in whic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -81,7 +81,8 @@ class Run:
         """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
         attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
         try:
-            attempt = replace(attempt, capture=await self.fetch(due_link, site))
+            capture = await self.fetch(due_link, site)
+            attempt = replace(attempt, capture=capture, tries=capture.tries)
             attempt = await self._read(attempt, site)
         except PageError as error:
             attempt = _failed(attempt, error)
@@ -104,7 +105,7 @@ class Run:
         attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
         try:
             capture = await self.fetch(due_link, site)
-            attempt = replace(attempt, capture=capture, unmodified=capture.status == 304)
+            attempt = replace(attempt, capture=capture, tries=capture.tries, unmodified=capture.status == 304)
             if not attempt.unmodified:
                 attempt = _bounded(await self._read_source(attempt, capture, source, site), most)
         except PageError as error:
@@ -130,8 +131,9 @@ class Run:
 
     async def _read_source(self, attempt: Attempt, capture: Capture, source: Source, site: Site) -> Attempt:
         looked = await self.stages.workers.call(reading.read_source, capture, site.id, source.id)
+        found = replace(looked.discovery, links=at_home(looked.discovery.links, site))
         links = _ticker_links(looked.page, site, capture) if looked.page else ()
-        return replace(attempt, discovery=looked.discovery, page=looked.page, links=links)
+        return replace(attempt, discovery=found, page=looked.page, links=links)
 
     def _page_due(self, attempt: Attempt, due_link: DueLink, site: Site | None) -> datetime | None:
         now = self.stages.clock()
@@ -163,7 +165,7 @@ def policy(site: Site | None) -> Policy:
 
 def _failed(attempt: Attempt, error: PageError) -> Attempt:
     capture = error.facts.get("capture") or attempt.capture
-    return replace(attempt, error=error, capture=capture, tries=error.facts.get("tries", 1))
+    return replace(attempt, error=error, capture=capture, tries=error.facts.get("tries", attempt.tries))
 
 
 def _bounded(attempt: Attempt, most: int | None) -> Attempt:
@@ -189,4 +191,9 @@ def _ticker_links(page: Page, site: Site | None, capture: Capture) -> tuple[Link
     """The ticker's headlines are links too, on sites that want it so."""
     if site is None or not site.follow_ticker:
         return ()
-    return discover.ticker.links(page.ticker, site, capture.final_url)
+    return at_home(discover.ticker.links(page.ticker, site, capture.final_url), site)
+
+
+def at_home(links: Iterable[Link], site: Site) -> tuple[Link, ...]:
+    """The links at their canonical addresses: a page found with and without `www.` is fetched once."""
+    return tuple(replace(link, url=site.canonical(link.url)) for link in links)

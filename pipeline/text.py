@@ -228,18 +228,18 @@ def _pairs(run: str) -> Iterable[str]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _remembered_terms(chunk: str) -> str:
-    return _find_terms(chunk)
+def _remembered_terms(word: str) -> str:
+    return _find_terms(word)
 
 
-def _terms_of(chunk: str) -> str:
-    """The terms of a run of non-spaces: news repeats its words, so mostly a look-up; long runs are not words."""
-    return _remembered_terms(chunk) if len(chunk) <= _LONGEST_WORD else _find_terms(chunk)
+def _terms_of(word: str) -> str:
+    """The terms of a folded word: news repeats its words, so mostly a look-up; long runs are not words."""
+    return _remembered_terms(word) if len(word) <= _LONGEST_WORD else _find_terms(word)
 
 
-def _find_terms(chunk: str) -> str:
-    words = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", fold(chunk)).split()
-    return " ".join([word if _PAIRED.match(word) else _stem(word) for word in words])
+def _find_terms(word: str) -> str:
+    parts = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", word).split()
+    return " ".join([part if _PAIRED.match(part) else _stem(part) for part in parts])
 
 
 def terms(text: str) -> str:
@@ -249,4 +249,4 @@ def terms(text: str) -> str:
     meets the index. Latin words pass through the English and then the French stemmer; Chinese, Japanese, Korean and
     Thai become overlapping pairs of characters.
     """
-    return " ".join(filter(None, map(_terms_of, text.split())))
+    return " ".join(map(_terms_of, fold(text).split()))

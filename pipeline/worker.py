@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import fcntl
+import gc
 import importlib
 import math
 import multiprocessing
@@ -19,6 +20,8 @@ import select
 import signal
 import socket
 import struct
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -28,6 +31,7 @@ from itertools import count as count_up
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO, NoReturn, Self, TypeVar
 
 from pipeline.errors import PageError, ParseCrashed, ParseMemory, ParseTimeout
@@ -41,6 +45,7 @@ _SWOLLEN = 0.25  # of the memory limit: a child that ever held more is not used 
 _START_WALL = 60.0  # seconds for a child to import what the context needs; a loaded machine must not fail here
 _START_PAUSES = (0.05, 0.2, 1.0)  # seconds
 _EXIT_WALL = 1.0  # seconds between the end of a child's socket and its exit code; microseconds in practice
+_main_hiding = threading.Lock()
 
 
 class _Status(enum.IntEnum):
@@ -159,8 +164,10 @@ class Workers:
         child = await self._idle.get()
         keep: _Child | None = None
         try:
-            if child is None or child.reader.at_eof():
-                child = await self._replace(child)
+            if child and child.reader.at_eof():
+                self._discard(child)
+                child = None
+            child = child or await self._start_child()
             reply = await self._ask(child, request, self._wall)
             if reply.is_worn:
                 self._discard(child)
@@ -189,11 +196,6 @@ class Workers:
         if code == -signal.SIGXCPU:
             raise ParseTimeout(f"used its {self._cpu:g} s of CPU; the child was killed", cpu=self._cpu) from None
         raise ParseCrashed(f"the child died: {_name_exit(code)}", exit_code=code) from None
-
-    async def _replace(self, dead: _Child | None) -> _Child:
-        if dead:
-            self._discard(dead)
-        return await self._start_child()
 
     async def _start_child(self) -> _Child:
         if not self._is_open:
@@ -237,16 +239,23 @@ def _name_exit(code: int | None) -> str:
 
 def _boot_fork_server(preload: tuple[str, ...]) -> None:
     starter = multiprocessing.get_context("forkserver")
-    # Without __main__ here, each child would run the console script's imports anew (0.5 s).
-    starter.set_forkserver_preload(["__main__", __name__, *preload])
-    first = starter.Process(target=_do_nothing, daemon=True)
-    first.start()
+    starter.set_forkserver_preload([__name__, *preload])
+    first = starter.Process(target=os.getpid, daemon=True)
+    _start_process(first)
     first.join()
     first.close()
 
 
-def _do_nothing() -> None:
-    pass
+def _start_process(process: ForkServerProcess) -> None:
+    """Start a child that does not know our main module: it would run the console script's imports anew (0.8 s)."""
+    # CPython 3.11 ignores `__main__` among modules to preload: forkserver.py asks for a key that spawn.py has renamed.
+    with _main_hiding:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            process.start()
+        finally:
+            sys.modules["__main__"] = main
 
 
 async def _launch_patiently(cpu: float, memory: int) -> _Child:
@@ -264,7 +273,7 @@ async def _launch(cpu: float, memory: int) -> _Child:
     hold, lifeline = starter.Pipe(duplex=False)
     try:
         process = starter.Process(target=_serve, args=(theirs, hold, cpu, memory), daemon=True)
-        process.start()
+        _start_process(process)
         return _Child(process, lifeline, *await asyncio.open_connection(sock=ours))
     except BaseException:
         ours.close()
@@ -293,6 +302,7 @@ def _adopt(value: object, preload: tuple[str, ...]) -> None:
     _context = value
     for name in preload:
         importlib.import_module(name)
+    gc.freeze()  # a full collection otherwise walks all modules, ten times the garbage of a page
 
 
 def _serve(wire: socket.socket, hold: Connection, cpu: float, memory: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import errors, query, text
+from pipeline.cli import answers
 from pipeline.errors import ArchiveDamaged, InputError, StoreError
+from pipeline.models import Link
 from pipeline.store import Archive, Reader
 from pipeline.store.marking import excerpt, mark
 from pipeline.store.wording import MOST_PARTS, read_query
@@ -247,6 +250,42 @@ def test_the_ticker_is_as_it_was_at_a_moment(archive: Reader) -> None:
     (view,) = query.ticker(archive, NOON, "akhbar")
     assert (view.site, view.seen_at) == ("akhbar", "2025-12-11T12:00:00Z")
     assert [(line.position, line.article_id, line.times_seen) for line in view.headlines] == [(0, 1, 5), (1, None, 4)]
+
+
+def test_each_language_of_a_site_has_its_ticker(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    french = headlines("1 Les barrages se remplissent dans le nord du pays", "2 La pluie est de retour et les écoles")
+    latest = tuple(replace(headline, kind="latest") for headline in french)
+    place = tmp_path / "archive.db"
+    with Archive.open(place) as archive:
+        store(archive, visit(None, ticker=headlines("عاجل: السدود تمتلئ")), visit(None, ticker=french, at=LATER))
+        store(archive, visit(None, ticker=latest, at=LATER + timedelta(hours=1)))
+        store(archive, visit(None, ticker=latest, link=Link(url_of(9), "feed", site="akhbar2")))
+    with query.open_archive(place) as opened:
+        views = query.ticker(opened)
+        assert views == query.ticker(opened, site="akhbar")
+        assert [(view.site, view.language) for view in query.ticker(opened, NOON)] == [("akhbar", "ar")]
+        assert query.ticker(opened, site="akhbar2") == query.ticker(opened, site="") == []
+    assert [(view.site, view.language, view.seen_at, len(view.headlines)) for view in views] == [
+        ("akhbar", "ar", "2025-12-11T12:00:00Z", 1),
+        ("akhbar", "fr", "2025-12-11T13:00:00Z", 2),
+    ]
+    answers.print_ticker_json(views)
+    assert [json.loads(line)["language"] for line in capsys.readouterr().out.splitlines()] == ["ar", "fr", "fr"]
+    answers.print_ticker(views)
+    assert "akhbar (fr), seen 2025-12-11T13:00:00Z" in capsys.readouterr().out
+
+
+def test_tickers_are_index_look_ups(archive: Reader) -> None:
+    asked: list[str] = []
+    archive._conn.set_trace_callback(asked.append)
+    query.ticker(archive, NOON)
+    archive._conn.set_trace_callback(None)
+    with closing(sqlite3.connect(archive.path)) as conn:
+        plans = [conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in asked if sql.startswith("SELECT")]
+    lines = [row[3] for plan in plans for row in plan]
+    assert len(plans) == 4  # the edition, that there is no other, its last capture, the headlines on that
+    assert [line for line in lines if line.startswith("SCAN")] == []
+    assert sum("INDEX captures_ticker ((site,ticker_language)>(?,?)" in line for line in lines) == 2
 
 
 def test_the_latest_and_the_newspapers(archive: Reader) -> None:

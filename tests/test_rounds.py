@@ -556,3 +556,19 @@ async def test_times_are_those_of_the_clock(room: Newsroom) -> None:
     await room.fetch()
     assert room.column("SELECT DISTINCT at FROM outcomes") == ["2031-05-06T07:08:09Z"]
     assert room.column("SELECT fetched_at FROM captures") == ["2031-05-06T07:08:09Z"]
+
+
+async def test_a_page_found_at_several_hosts_of_its_site_is_fetched_once_at_its_home(room: Newsroom) -> None:
+    feeds = feed_source(), feed_source("/other")
+    listed = {"kind": "urls", "urls": ["http://one.example/news/1"]}
+    room.sites = [make_site("one", *feeds, listed, aliases=["old.example"], follow_ticker=True)]
+    ticker = '<div id="ticker"><a href="http://old.example/news/1">' + title_of(1) + "</a></div>"
+    room.on("/rss", rss([item(1, url="https://one.example/news/1")]), *XML)
+    room.on("/other", rss([item(1, url="http://old.example/news/1"), item(2)]), *XML)
+    room.on("/news/1", page(1))
+    room.on("/news/2", page(2, main=ticker))
+    assert (await room.fetch()).pages == {"new": 2}
+    links = composition.asked_links(room.app, ["http://one.example/news/1"])
+    await composition.fetch(room.app, Plan(tuple(room.sites), links), room.observe)
+    assert {asked.header("host") for asked in room.server.asked} == {"www.one.example"}
+    assert room.column("SELECT url FROM article_urls ORDER BY url") == [address("/news/1"), address("/news/2")]

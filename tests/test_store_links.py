@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipeline.models import Hint, HowFound, Link
 from pipeline.robots import RobotsRecord
 from pipeline.sites import Site
 from pipeline.store import Archive, SourceState
-from pipeline.store.codec import hint_from_json, hint_to_json
+from pipeline.store.codec import fill_hint, hint_from_json, hint_to_json
 from tests.archiving import HOST, NOON, article, day, failure, rows, second, store, url_of, visit
 
 LATER = NOON + timedelta(hours=1)
@@ -74,6 +75,42 @@ async def test_a_known_link_gains_a_hint_it_lacked(archive: Archive) -> None:
     await archive.add_links([link(1, hint=Hint(title="غيره"))], NOON)
     assert archive.due_link(link(1)).link.hint == Hint(title="من الخلاصة")
     assert archive.due_link(link(1, hint=Hint(title="من الأمر"))).link.hint == Hint(title="من الأمر")
+
+
+async def test_hints_of_a_feed_and_of_a_section_listing_become_one(archive: Archive) -> None:
+    of_feed = Hint(title="من الخلاصة", published=second("2025-12-11T09:30:00+01:00"), newspaper="الأخبار")
+    of_listing = Hint(title="من القائمة", published=day("2025-12-11"), section="politics", language="ar")
+    both = replace(of_feed, section="politics", language="ar")
+    await archive.add_links([link(1, hint=of_feed)], NOON)
+    await archive.add_links([link(1, "listing", of_listing)], NOON)
+    assert archive.due_link(link(1)).link.hint == both
+    await archive.add_links([link(2, hint=of_feed), link(2, "listing", of_listing)], NOON)
+    assert archive.due_link(link(2)).link.hint == both
+    assert archive.due_link(link(2, hint=Hint(title="من الأمر"))).link.hint == replace(both, title="من الأمر")
+
+
+async def test_known_headlines_of_a_ticker_bring_no_hint_and_write_nothing(archive: Archive) -> None:
+    await archive.add_links([link(number, hint=Hint(section="politics")) for number in range(60)], NOON)
+    again = [link(number, "ticker", Hint(title="عنوان الشريط")) for number in range(60)]
+    asked: list[str] = []
+    archive._conn.set_trace_callback(asked.append)
+    await archive.add_links(again, LATER)
+    archive._conn.set_trace_callback(None)
+    assert [sql.split()[0] for sql in asked if sql.startswith(("SELECT", "UPDATE", "INSERT"))] == ["SELECT"]
+    assert archive.due_link(link(7)).link.hint == Hint(section="politics")
+
+
+HINTS = st.builds(
+    Hint, title=st.none() | st.text(), section=st.none() | st.text(), authors=st.just(()) | st.just(("أ",))
+)
+
+
+@given(HINTS, HINTS)
+def test_filling_a_hint_keeps_what_is_known_and_twice_changes_nothing(known: Hint, found: Hint) -> None:
+    filled = fill_hint(known, found)
+    assert fill_hint(filled, found) is filled
+    assert all(getattr(filled, name) == value for name, value in asdict(known).items() if value)
+    assert all(getattr(filled, name) for name, value in asdict(found).items() if value)
 
 
 async def test_an_address_never_heard_of_is_due_without_a_past(archive: Archive) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import errors
+from pipeline.dates import Moment
 from pipeline.models import OUTCOMES, Attempt, Discovery, Headline, Link
 from pipeline.store import Archive
 from tests.archiving import (
@@ -141,6 +143,101 @@ def test_the_finer_of_two_dates_of_one_day_stays(archive: Archive) -> None:
     assert only(archive, row)[:2] == ("2025-12-14", "day")
 
 
+ON_PAGE = {"published": "site:css"}
+KNOWN: dict[str, Any] = {
+    "authors": ("سلمى العلوي", "علي"),
+    "section": "Économie",
+    "published": second("2025-12-11T09:30:00+01:00"),
+    "source_link": "https://paper.example/1",
+    "image": "https://img.example/1.jpg?w=800",
+    "provenance": ON_PAGE,
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "other"),
+    [
+        ("author", {"authors": ("سلمى العلوي",)}),
+        ("section", {"section": "Sport"}),
+        ("published", {"published": second("2025-12-11T10:45:00+01:00")}),
+        ("published", {"published": day("2025-12-14")}),
+        ("source_link", {"source_link": "https://paper.example/2"}),
+        ("image", {"image": "https://img.example/2.jpg?w=800"}),
+    ],
+)
+def test_another_value_of_a_field_leaves_the_former_state_behind(
+    archive: Archive, column: str, other: dict[str, Any]
+) -> None:
+    receipts = store(archive, visit(article(**KNOWN)), visit(article(**{**KNOWN, **other}), at=LATER))
+    assert [receipt.reason for receipt in receipts] == ["new", "unchanged"]
+    changed, at, capture_id, author, published, record = only(
+        archive, "SELECT changed, replaced_at, capture_id, author, published, record FROM versions"
+    )
+    assert (json.loads(changed), at, capture_id) == ([column], "2025-12-11T13:00:00Z", 1)
+    former = {"author": author, "published": published, **json.loads(record)}
+    assert (
+        former[column]
+        == {
+            "author": "سلمى العلوي; علي",
+            "section": "Économie",
+            "published": "2025-12-11T08:30:00Z",
+            "source_link": "https://paper.example/1",
+            "image": "https://img.example/1.jpg?w=800",
+        }[column]
+    )
+    assert only(archive, f"SELECT {column} FROM articles") != former[column]  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"authors": ("علي", "سلمى العلوي")},
+        {"authors": ()},
+        {"section": "ÉCONOMIE"},
+        {"section": None},
+        {"published": day("2025-12-11")},
+        {"published": day("2025-12-10")},
+        {"published": second("2025-12-11T12:00:00+01:00"), "provenance": {"published": "json-ld"}},
+        {"published": None},
+        {"source_link": "http://paper.example/1"},
+        {"image": "https://img.example/1.jpg?w=1200&v=2"},
+        {"language": "fr", "modified": second("2025-12-12T09:30:00+01:00"), "source_text": "انقر هنا"},
+    ],
+)
+def test_a_field_written_otherwise_is_no_former_state(archive: Archive, other: dict[str, Any]) -> None:
+    receipts = store(archive, visit(article(**KNOWN)), visit(article(**{**KNOWN, **other}), at=LATER))
+    assert [receipt.reason for receipt in receipts] == ["new", "unchanged"]
+    assert rows(archive, "SELECT changed FROM versions") == []
+
+
+@pytest.mark.parametrize("field", ["authors", "section", "published", "source_link", "image"])
+def test_a_gained_field_is_no_former_state(archive: Archive, field: str) -> None:
+    empty: Any = () if field == "authors" else None
+    store(archive, visit(article(**{**KNOWN, field: empty})), visit(article(**KNOWN), at=LATER))
+    assert rows(archive, "SELECT changed FROM versions") == []
+
+
+def test_a_finer_date_of_the_same_day_or_year_is_no_former_state(archive: Archive) -> None:
+    year = Moment(datetime(2025, 1, 1, tzinfo=UTC), "year", "none", "2025")
+    states = (year, day("2025-12-11"), second("2025-12-11T09:30:00+01:00"))
+    store(archive, *(visit(article(published=state), at=NOON + timedelta(hours=n)) for n, state in enumerate(states)))
+    assert only(archive, "SELECT published FROM articles") == "2025-12-11T08:30:00Z"
+    assert rows(archive, "SELECT changed FROM versions") == []
+
+
+def test_an_older_capture_that_comes_late_replaces_no_field(archive: Archive) -> None:
+    former = article(section="Sport", image="https://img.example/old")
+    (_, receipt) = store(archive, visit(article(section="Politique")), visit(former, at=NOON - timedelta(days=30)))
+    assert receipt.reason == "unchanged"
+    assert only(archive, "SELECT section, image, capture_id FROM articles") == (
+        "Politique",
+        "https://img.example/old",
+        1,
+    )
+    changed, at, record = only(archive, "SELECT changed, replaced_at, record FROM versions")
+    assert (changed, at, json.loads(record)["section"]) == ('["section"]', "2025-12-11T12:00:00Z", "Sport")
+
+
 def test_a_field_that_came_with_the_link_does_not_replace_what_the_page_said(archive: Archive) -> None:
     said = article(authors=("سلمى",), provenance={"authors": "json-ld"})
     hinted = article(authors=("أ ش أ",), section="سياسة", provenance={"authors": "feed", "section": "feed"})
@@ -222,6 +319,39 @@ def test_the_two_kinds_of_headlines_are_told_apart(archive: Archive) -> None:
     store(archive, visit(None, ticker=(bar, list_)))
     assert rows(archive, "SELECT kind FROM headlines ORDER BY id") == [("ticker",), ("latest",)]
     assert only(archive, "SELECT count(*) FROM ticker_now") == 1
+
+
+ARABIC = headlines("1 عاجل: أمطار غزيرة في الشمال", "2 السدود تمتلئ من جديد")
+FRENCH = headlines(
+    "3 Les barrages se remplissent dans le nord du pays", "4 La pluie est de retour et les écoles ferment"
+)
+
+
+def test_a_site_has_a_ticker_for_each_of_its_languages(archive: Archive) -> None:
+    arabic, french, odd = visit(None, ticker=ARABIC), visit(None, ticker=FRENCH, at=LATER), headlines("20 : 21")
+    store(archive, arabic, french, visit(None, ticker=ARABIC[1:], at=LATER), visit(None, ticker=odd))
+    assert rows(archive, "SELECT ticker_language FROM captures") == [("ar",), ("fr",), ("ar",), ("und",)]
+    assert rows(archive, "SELECT language, seen_at, text FROM ticker_now") == [
+        ("ar", "2025-12-11T13:00:00Z", ARABIC[1].text),
+        ("fr", "2025-12-11T13:00:00Z", FRENCH[0].text),
+        ("fr", "2025-12-11T13:00:00Z", FRENCH[1].text),
+        ("und", "2025-12-11T12:00:00Z", "20 : 21"),
+    ]
+
+
+def test_a_list_of_the_latest_news_does_not_hide_the_ticker(archive: Archive) -> None:
+    latest = tuple(replace(headline, kind="latest") for headline in FRENCH)
+    store(archive, visit(None, ticker=ARABIC), visit(None, ticker=latest, at=LATER))
+    assert rows(archive, "SELECT ticker_language, headlines FROM captures") == [("ar", 2), (None, 2)]
+    assert rows(archive, "SELECT language, text FROM ticker_now") == [("ar", line.text) for line in ARABIC]
+
+
+def test_the_last_tickers_are_found_by_hopping_through_the_index(archive: Archive) -> None:
+    plan = [row[3] for row in rows(archive, "EXPLAIN QUERY PLAN SELECT * FROM ticker_now")]
+    assert "SEARCH captures USING COVERING INDEX captures_ticker ((site,ticker_language)<(?,?))" in plan
+    # Only the first hop begins at the index's end, of which it reads one entry.
+    scans = [line for line in plan if line.startswith("SCAN") and not re.match(r"SCAN (seen|\(?subquery)", line)]
+    assert scans == ["SCAN captures USING COVERING INDEX captures_ticker"]
 
 
 @pytest.mark.parametrize("article_first", [True, False])

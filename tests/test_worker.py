@@ -563,3 +563,23 @@ def test_context_that_cannot_be_pickled_fails_before_anything_starts() -> None:
 async def test_context_that_cannot_be_loaded_fails_at_start() -> None:
     with pytest.raises(ValueError, match="not a number"):
         await Workers(count=1, wall=9, cpu=9, memory=512 * MIB, context=FailsToLoad()).start()
+
+
+SCRIPT = """
+import asyncio, os, sys
+with open(sys.argv[1], "a") as seen:
+    seen.write("imported\\n")
+from pipeline.worker import Workers
+async def main():
+    async with Workers(count=1, wall=60, cpu=60, memory=2**30) as workers:
+        await workers.call(os.getpid)
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_children_do_not_run_the_imports_of_the_console_script_anew(tmp_path: Path) -> None:
+    script, seen = tmp_path / "script.py", tmp_path / "seen"
+    script.write_text(SCRIPT)
+    subprocess.run([sys.executable, script, seen], check=True, timeout=60)
+    assert seen.read_text() == "imported\n"

@@ -143,11 +143,11 @@ def article_as_json(view: query.ArticleView) -> dict[str, Any]:
 
 
 def print_ticker(views: Sequence[query.TickerView]) -> None:
-    """A table per site, in the order the headlines stood."""
+    """A table per site and language, in the order the headlines stood."""
     if not views:
         console().print("no ticker has been seen by then")
     for view in views:
-        rows = table(f"{view.site}, seen {view.seen_at}", "#", "article", "first seen", "headline")
+        rows = table(f"{view.site} ({view.language}), seen {view.seen_at}", "#", "article", "first seen", "headline")
         for line in view.headlines:
             rows.add_row(str(line.position), plain(line.article_id), plain(line.first_seen), plain(line.text))
         console().print(rows, markup=False)
@@ -157,7 +157,7 @@ def print_ticker_json(views: Sequence[query.TickerView]) -> None:
     """One object per headline."""
     for view in views:
         for line in view.headlines:
-            print_json({"site": view.site, "seen_at": view.seen_at, **asdict(line)})
+            print_json({"site": view.site, "language": view.language, "seen_at": view.seen_at, **asdict(line)})
 
 
 def print_status(status: query.Status) -> None:

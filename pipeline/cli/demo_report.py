@@ -26,12 +26,14 @@ def announce(path: Path) -> None:
 
 def describe_pass(number: int, summary: Summary, seconds: float) -> None:
     """One pass, in one line, and what to see in it."""
-    meaning = {
-        1: "first sight: everything is new; one story stands at two addresses, one has been removed (410)",
-        2: "the same site again: nothing is added; one story had been edited in between, which is an update",
-    }
+    if number == 1 and summary.pages["new"]:
+        meaning = "first sight: everything is new; one story stands at two addresses, one has been removed (410)"
+    elif number == 1:
+        meaning = "the archive knows this site from an earlier demo: nothing is added"
+    else:
+        meaning = "the same site again: nothing is added; one story had been edited in between, which is an update"
     click.echo(f"pass {number}: {run_line(summary, seconds, None)}")
-    click.echo(f"        {meaning[number]}\n")
+    click.echo(f"        {meaning}\n")
 
 
 def show_archive(path: Path, edited: int | None) -> None:

@@ -84,7 +84,7 @@ class Gatherer:
         known = self._links.get(key)
         if known is None:
             source_id = self._source.id if self._source else None
-            self._links[key] = Link(key, self._how, self._site.id, source_id, self.found_on, self._fill(hint))
+            self._links[key] = Link(url, self._how, self._site.id, source_id, self.found_on, self._fill(hint))
         elif known.hint.title is None and hint.title is not None:
             self._links[key] = replace(known, hint=replace(known.hint, title=hint.title))
 

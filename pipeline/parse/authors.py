@@ -1,125 +1,195 @@
-"""Reader of authors: what a page says of who wrote it, made into names."""
+"""Reader of authors: the bylines a page shows around its story, and the choice between them and what it says outright."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from pipeline.parse.document import Document
+from pipeline.parse.outline import BREAK
+from pipeline.parse.people import clean_authors, is_capitalised, is_full_name, is_name, names_in
+from pipeline.parse.place import Place, is_aside
 from pipeline.parse.words import Mark
-from pipeline.text import fold, squeeze
+from pipeline.text import fold
 
-_BY = (
-    r"written by|posted by|published by|story by|words by|reported by|edited by|reviewed by|text by|by"
-    r"|geschrieben von|erstellt von|"
-    r"veröffentlicht von|von|par|por|di|de|da|door|av|af|autore?n?|auteure?|authors?|escrito por|publicado por"
-    r"|scritto da|texte?|"
-    r"بقلم|كتبت|كتب|إعداد|اعداد|تحرير|المصدر|نوشته|автор|текст|écrit par|publié par|przez|autorzy?|yazan|tekst|teksti"
-)
-_PREFIX = re.compile(rf"^(?:{_BY})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE)
-_ONLY_PREFIX = re.compile(rf"(?:{_BY})\s*[:：]?", re.IGNORECASE)
-_INSIDE = re.compile(r"\b(?:[Vv]on|[Bb]y|[Pp]ar|[Pp]or|VON|BY|POR|PAR|بقلم)[ :]+(?=[^\W\d_])")
+FAR = 60
+"""Blocks off the title up to which an element named for an author counts when nothing nearer is found."""
+MAX_LINE = 130
+"""Characters of a line that is a byline; longer ones tell of the author or the story."""
 _BYLINE = re.compile(
-    r"^(?:written by|posted by|story by|words by|by|von|par|por|texte? (?:de|von|par)|autore?n?|auteur|author|بقلم"
-    r"|كتبت|كتب|автор|text|tekst"
-    r"|escrito por|geschrieben von|écrit par)(?:\s*[:：]\s*|\s+)(?=\S)",
+    r"^\W{0,3}(?:(?:(?:written|posted|published|reported|story|words|text|texte|reporting|guest post|geschrieben|erstellt|verfasst|ein gastbeitrag"
+    r"|eine kolumne|publiziert|veröffentlicht|écrit|publié|propos recueillis|escrito|publicado|scritto) )?(?:by|von|par|por|di|de|door|av|af|oleh|przez)"
+    r"\s*:?\s+(?=[^\W\d_])|(?:autor(?:en|in|es|a|i|zy)?|auteure?s?|authors?|autore|text|texte|texto|tekst|teksti|автор|текст|yazan|yazar|haber"
+    r"|penulis|írta|szerző|redaktion|redakteur(?:in)?|text (?:&|und|and) (?:fotos?|bilder?|photos?)|نویسنده|作者|記者|记者|文|撰文|執筆)\s*[:：/]\s*(?=\S)"
+    r"|(?:بقلم|كتبت|كتب|إعداد|اعداد|تحرير|به قلم|מאת)\s*[:：]?\s*(?=\S))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:,|;|\||•|·| and | und | et | y | e | og | och |&|،|\n| – | - )\s*", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"(?:admin|administrator|super ?user|user|guest|root|webmaster|unknown|anonymous|none|null|undefined|default"
-    r"|author|editor|مدير|"
-    r"staff|staff writer|staff reporter|web ?desk|news ?desk|online ?desk|contributor|follow|share|email|twitter"
-    r"|facebook|more|profile)",
+_INSIDE = re.compile(r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:|بقلم:?)[ :]+(?=[^\W\d_])")
+_REPORTER = re.compile(r"(?:^|[\s=\]])([가-힣]{2,4}) ?(?:선임)?기자(?![가-힣])")
+_LABEL = re.compile(
+    r"(?:(?:written |story |words |posted |texte? )?(?:by|von|par|por|av|af|door|di)|(?:the )?authors?|autor(?:en|es|a|i|zy)?|auteure?s?|autore)\s*[:：]?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:\(.*|@\w+.*|\S+@\S+.*|\bupdated\b.*|\bpublished\b.*|\d.*)$", re.IGNORECASE | re.DOTALL)
-_NOT_NAME = re.compile(r"[@<>{}\[\]\d!?=]|https?:|www\.|\.com\b|\.org\b|\.net\b")
-_JOB = re.compile(
-    r"\b(?:editors?|reporters?|correspondents?|journalists?|writers?|redakteur(?:in)?|reporterin|chief|director"
-    r"|columnists?|contributors?|photographers?"
-    r"|producers?|managers?|founder|ceo|senior|staff|korrespondent(?:in)?|redactora?|periodista|journaliste"
-    r"|rédacteur|rédactrice|giornalista"
-    r"|freelance|multimedia)\b",
+_FOOT = re.compile(r"©|copyright|powered|\bcms\b|all rights|theme|photo|foto", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|e|i)?|auteurs?|autore|people|person|staff|editors?|profiles?|contributors?|contributor|by|byline|bylines"
+    r"|journalists?|writers?|reporters?|columnists?|redakteure?|team|redaktion|skribent|kirjoittaja|author-profile|yazarlar?)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-MAX_NAME = 60
-MAX_WORDS = 6
 
 
-def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple[str, ...]:
-    """The people named, each once. `is_site` knows the newspaper's and the site's names, which are nobody's."""
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The names of one byline. `is_plain`: the page says in words, by `rel` or by the link that it is one."""
+
+    names: tuple[str, ...]
+    is_plain: bool
+
+
+def read_bylines(document: Document, place: Place, is_site: Callable[[str], bool]) -> list[Byline]:
+    """The bylines around the story, the likeliest first: near the title before the end, plain words before class names."""
+    found = list[Byline]()
+    spans = (place.head(), place.above(), place.tail())
+    for span in spans:
+        elements = _elements_in(document, span)
+        found += _read_links(document, elements, is_site, strictly=span is not spans[0])
+        found += _read_lines(document, span, is_site)
+        found += _read_named(document, elements, is_site)
+    if not found:
+        found += _read_datelines(document, place, is_site)
+        found += _read_named(document, _elements_in(document, range(place.title - FAR, place.title + FAR)), is_site)
+    return found
+
+
+def _elements_in(document: Document, blocks: range) -> range:
+    """The elements that begin in a range of blocks."""
+    starts = document.outline.block_from
+    return range(bisect_left(starts, blocks.start), bisect_left(starts, blocks.stop))
+
+
+def _read_links(document: Document, elements: range, is_site: Callable[[str], bool], *, strictly: bool) -> Iterator[Byline]:
+    """Neighbouring links to authors, as one byline."""
+    outline = document.outline
+    names: dict[str, str] = {}
+    is_guessed = False
+    for number in elements:
+        if outline.tags[number] != "a":
+            continue
+        is_author = "author" in outline.attribute(number, "rel").lower().split()
+        if not is_author and (strictly or not _PROFILE.search(outline.attribute(number, "href"))):
+            continue
+        text = outline.heading_text(number)
+        if len(text) <= MAX_LINE and not is_aside(document, number):
+            for name in _believable(clean_authors((text,), is_site), is_loose=is_author):
+                if is_author or " " in name or not name.isascii():
+                    is_guessed |= not is_author
+                    names.setdefault(fold(name), name)
+    if names:
+        yield Byline(tuple(names.values()), is_plain=not is_guessed)
+
+
+def _read_named(document: Document, elements: range, is_site: Callable[[str], bool]) -> Iterator[Byline]:
+    """Elements whose class says author."""
+    outline, end = document.outline, -1
+    for number in elements:
+        if number < end or not document.mark(number) & Mark.AUTHOR or is_aside(document, number):
+            continue
+        text = _lines_of(document, number)
+        if not text or len(text) > 2 * MAX_LINE:
+            continue
+        inside = _INSIDE.split(text)
+        names = _leading_names(inside[-1] if len(inside) > 1 else text, is_site)
+        names = _believable(names, is_loose="vcard" in outline.attribute(number, "class"))
+        if names:
+            end = outline.last[number]
+            yield Byline(names, is_plain=len(inside) > 1)
+
+
+def _lines_of(document: Document, element: int) -> str:
+    """An element's text with its blocks on lines and the words of its inline elements kept apart."""
+    outline = document.outline
+    text = " ".join(outline.pieces[outline.piece_from[element] : outline.piece_to[element]])
+    return "\n".join(line for part in text.split(BREAK) if (line := " ".join(part.split()))).replace(" ,", ",")
+
+
+def _leading_names(text: str, is_site: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names a byline begins with, up to the first part that is none."""
     found: dict[str, str] = {}
-    for text in raw:
-        if "://" not in text:
-            for name in _names_in(squeeze(text), is_site):
-                key = fold(name)
-                if key and not is_site(name) and is_name(name):
-                    found.setdefault(key, name)
+    for name in names_in(text, is_site):
+        if is_name(name) and not is_site(name):
+            if not is_capitalised(name) and found:
+                break
+            found.setdefault(fold(name), name)
+        elif found and name and len(name.split()) > 1:
+            break
     return tuple(found.values())
 
 
-def _names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
-    """The names a byline lists; `Last, First` of two single words is one name."""
-    text = _PREFIX.sub("", text)
-    parts = [part for part in _BETWEEN.split(text) if part]
-    if len(parts) == 2 and text.count(",") == 1 and not any(" " in part for part in parts):
-        parts = [f"{parts[1]} {parts[0]}"]
-    for part in parts:
-        if is_site(part):  # before its tail is cut: a newspaper can be called "Today 24"
+def _believable(names: tuple[str, ...], *, is_loose: bool = False) -> tuple[str, ...]:
+    return tuple(name for name in names if is_capitalised(name) or (is_loose and " " not in name))
+
+
+def _read_lines(document: Document, blocks: range, is_site: Callable[[str], bool]) -> Iterator[Byline]:
+    """Lines that begin with "By", and dated ones with "by" inside."""
+    texts = document.outline.blocks
+    for number in blocks:
+        text = texts[number] if number < len(texts) else ""
+        if not 2 <= len(text) <= MAX_LINE:
             continue
-        yield _TAIL.sub("", _PREFIX.sub("", part)).strip(" .-–—|:*\"'")
+        begins = _BYLINE.match(text)
+        if _FOOT.search(text):
+            continue
+        if _LABEL.fullmatch(text):
+            rest = texts[number + 1] if number + 1 < len(texts) else ""
+        elif begins:
+            rest = text[begins.end() :]
+        elif _DATED.search(text) and (inside := _INSIDE.search(text)):
+            rest = text[inside.end() :]
+        elif reporters := _REPORTER.findall(text):
+            rest = "\n".join(reporters)
+        else:
+            continue
+        names = _believable(_leading_names(rest, is_site))
+        if names:
+            yield Byline(names, is_plain=True)
 
 
-def is_name(text: str) -> bool:
-    """Whether a text can be a person's or an agency's name: short, no job title, no address, no bare "by"."""
-    if (
-        not 2 <= len(text) <= MAX_NAME
-        or _NOT_NAME.search(text)
-        or _NOBODY.fullmatch(text)
-        or _ONLY_PREFIX.fullmatch(text)
-    ):
-        return False
-    words = text.split()
-    return len(words) <= MAX_WORDS and not (_JOB.search(text) and len(words) < 5)
+def _read_datelines(document: Document, place: Place, is_site: Callable[[str], bool]) -> Iterator[Byline]:
+    """Full names that stand bare beside a date between title and text: "Ida Sund | 3 March 2024", or on the next line."""
+    outline = document.outline
+    texts, head = outline.blocks, range(place.title + 1, min(place.first + 2, len(outline.blocks)))
+    dated = {number for number in head if len(texts[number]) <= MAX_LINE // 2 and _DATED.search(texts[number])}
+    for number in head:
+        text = texts[number]
+        if outline.block_links[number] * 2 > len(text) or not ({number - 1, number, number + 1} & dated):
+            continue
+        if number not in dated and len(text) > MAX_LINE // 3:
+            continue
+        names = tuple(name for name in names_in(text, is_site) if is_full_name(name) and not is_site(name))
+        if names:
+            yield Byline(names, is_plain=False)
 
 
-def read_bylines(document: Document, is_site: Callable[[str], bool], *, strictly: bool) -> tuple[str, ...]:
-    """Names in what the page shows: links with `rel=author`, elements named for an author, lines that begin with "By".
+def choose_shown(
+    document: Document, place: Place, claimed: tuple[str, ...], shown: list[Byline]
+) -> tuple[str, ...] | None:
+    """The shown names where they are surer than those claimed, else None.
 
-    `strictly` trusts only the first and the last of these.
+    They are when nobody is claimed, when they are the claimed ones and more, or when they stand in a plain byline and
+    the claimed are nowhere around the story: content systems claim whoever uploaded it.
     """
-    outline = document.outline
-    linked = [n for n in outline.find("a") if "author" in outline.attribute(n, "rel").lower().split()]
-    named = [] if strictly else document.marked(Mark.AUTHOR, around_title=60)
-    first = max(document.title_block, 0)
-    named.sort(key=lambda n: outline.block_from[n] < first)
-    for element in [*linked, *named]:
-        if names := clean_authors(tuple(_texts_of(document, element)), is_site):
-            return tuple(filter(is_capitalised, names))
-    for text in outline.blocks[max(first - 3, 0) : first + 12]:
-        if len(text) <= 2 * MAX_NAME and _BYLINE.match(text):
-            names = tuple(filter(is_capitalised, clean_authors((_BYLINE.sub("", text),), is_site)))
-            if names:
-                return names
-    return ()
-
-
-def _texts_of(document: Document, element: int) -> Iterator[str]:
-    """A byline's linked names, else its text after "by"."""
-    outline = document.outline
-    links = [n for n in range(element + 1, outline.last[element]) if outline.tags[n] == "a"]
-    texts = [text for n in links if (text := outline.heading_text(n)) and len(text) <= MAX_NAME]
-    if texts:
-        yield from texts
-        return
-    text = outline.heading_text(element)
-    if len(text) <= 2 * MAX_NAME:
-        yield _INSIDE.split(text)[-1]
-
-
-def is_capitalised(name: str) -> bool:
-    """Whether a name is written as one: in scripts with capitals, with some; "posted on" is none."""
-    words = name.split()
-    cased = [word for word in words if word[0].lower() != word[0].upper()]
-    return not cased or sum(word[0].isupper() for word in cased) * 2 >= len(cased)
+    if not claimed:
+        return shown[0].names if shown else None
+    keys = {fold(name) for name in claimed}
+    for byline in shown:
+        others = {fold(name): name for name in byline.names}
+        if keys < others.keys() and all(key in keys or is_full_name(name) for key, name in others.items()):
+            return byline.names
+    plain = next((byline.names for byline in shown if byline.is_plain), None)
+    if not plain or keys & {fold(name) for name in plain}:
+        return None
+    around = " ".join(document.outline.blocks[place.above().start : place.head().stop] + document.outline.blocks[place.last : place.tail().stop])
+    return None if any(key in fold(around) for key in keys) else plain

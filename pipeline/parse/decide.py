@@ -11,11 +11,14 @@ from pipeline.language import language_of
 from pipeline.models import Capture, Hint
 from pipeline.parse import source_line, titles
 from pipeline.parse.article import Answer
-from pipeline.parse.authors import clean_authors, read_bylines
+from pipeline.parse.authors import choose_shown, read_bylines
+
 from pipeline.parse.body import Body
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
+from pipeline.parse.people import clean_authors
+from pipeline.parse.place import Place
 from pipeline.text import squeeze
 from pipeline.urls import canonicalise, host_of, is_same_site, registered_domain
 
@@ -87,16 +90,21 @@ def newspaper(document: Document, claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.newspaper, hint.newspaper)
 
 
-def authors(claims: Claims, document: Document, hint: Hint, site: titles.SiteNames) -> Answer[tuple[str, ...]] | None:
-    """The first reader that names somebody. Where readers name only the site, the page's own bylines must be plain."""
-    said = list(claims.each(lambda findings: findings.authors))
-    for reader, raw in said:
-        if found := clean_authors(raw, site.signs):
-            return Answer(found, reader)
-    if found := read_bylines(document, site.signs, strictly=bool(said)):
-        return Answer(found, "heuristic")
+def authors(
+    claims: Claims, document: Document, hint: Hint, site: titles.SiteNames, place: Place
+) -> Answer[tuple[str, ...]] | None:
+    """The first reader that names somebody, unless the bylines around the story name more, or plainly somebody else."""
+    ruled = clean_authors(claims.of("site:css").authors, site.signs)
+    if ruled:
+        return Answer(ruled, "site:css")
+    named = ((reader, clean_authors(raw, site.signs)) for reader, raw in claims.each(lambda findings: findings.authors))
+    claimed = next((Answer(names, reader) for reader, names in named if names), None)
+    shown = read_bylines(document, place, site.signs)
+    better = choose_shown(document, place, claimed.value if claimed else (), shown)
+    if better:
+        return Answer(better, "heuristic")
     told = clean_authors(hint.authors, site.signs)
-    return Answer(told, "feed") if told else None
+    return claimed or (Answer(told, "feed") if told else None)
 
 
 def source(document: Document, claims: Claims, found: Body | None) -> tuple[Text | None, Text | None]:

@@ -114,12 +114,15 @@ class Document:
         return sorted(found)
 
     def without(self, selectors: tuple[str, ...]) -> Document:
-        """The page after taking away what the selectors match; the tree itself is changed, this outline is not."""
-        dropped = [node for selector in selectors for node in self.tree.css(selector)]
-        for node in dropped:
-            node.decompose()
-        root = self.tree.root
-        return replace(self, outline=draw_outline(root)) if dropped and root is not None else self
+        """The page after taking away what the selectors match; this document stays as it is."""
+        if not any(self.tree.css_matches(selector) for selector in selectors):
+            return self
+        tree = self.tree.clone()  # a copy: this document's outline still reads attributes from its own tree
+        for selector in selectors:
+            for node in tree.css(selector):
+                node.decompose()
+        root = tree.root
+        return replace(self, tree=tree, outline=draw_outline(root)) if root is not None else self
 
     @cached_property
     def title_block(self) -> int:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class Findings:
     """A reader's answers as text; None or empty where it has none. Dates are as written, links may be relative.
 
-    `body` has one paragraph a line.
+    `body` has one paragraph a line. `dated` is a date that does not say whether it is of publication.
     """
 
     title: str | None = None
     body: str | None = None
     published: str | None = None
+    dated: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
     newspaper: str | None = None

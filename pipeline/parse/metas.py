@@ -22,11 +22,15 @@ _PUBLISHED_META = _names(
     """
     datepublished parsely-pub-date cxenseparse:recs:publishtime cxenseparse:recs:published_time sailthru.date
     dc.date.issued dcterms.created dc.date.created dcterms.issued pubdate publishdate publish_date publish-date
-    publication_date published published_at publisheddate article.published bt:pubdate date dc.date dcterms.date
-    dc:date rnews:datepublished originalpublicationdate release_date citation_publication_date citation_date
-    uploaddate ya:ovs:upload_date datecreated cms_creationdate outbrain-date article_date_original
-    gsa_publish_date gsa_date ptime displaydate article:published_date epoch-publish-date publish_time created
-    creation_date
+    publication_date publicationdate published published_at publisheddate article.published bt:pubdate
+    rnews:datepublished originalpublicationdate release_date citation_publication_date citation_date
+    uploaddate ya:ovs:upload_date outbrain-date article_date_original
+    gsa_publish_date ptime article:published_date epoch-publish-date publish_time
+    """
+)
+_DATED_META = _names(
+    """
+    date dc.date dc:date dcterms.date gsa_date displaydate datecreated cms_creationdate created creation_date
     """
 )
 _MODIFIED = _names(
@@ -85,6 +89,7 @@ def read_metas(document: Document) -> Findings:
             "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title"
         ),
         published=document.meta(*_PUBLISHED_META),
+        dated=document.meta(*_DATED_META),
         modified=document.meta(*_MODIFIED_META),
         authors=tuple(text for text in authors if "://" not in text),
         newspaper=document.meta(*_NEWSPAPER_META),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -19,11 +19,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _BEFORE_MARK = re.compile(r" ([,.;:!?)»”])(?=\s|$)")
 
 Attributes = dict[str, str | None]
-Kind = tuple[str, bool, bool]  # its name, whether it is a block, whether its attributes are kept
-Start = tuple[str, int, Attributes, int, int]  # tag, parent, attributes, first piece, first block
-End = tuple[int, int, int]  # the element, piece and block behind the last one inside
+Kind = tuple[str, bool]  # its name, and whether it is a block
 
-_UNKNOWN: Kind = ("?", False, True)
+_UNKNOWN: Kind = ("?", False)
+_ODD: Kind = ("", False)
 _NONE: Attributes = {}
 _NAMELESS = frozenset(
     {"li", "b", "strong", "em", "i", "u", "sub", "sup", "small", "font", "tr", "tbody", "thead", "hr", "cite"}
@@ -50,8 +49,8 @@ _INLINE = "a abbr b cite em font i link meta small span strong sub sup time u ba
 class TagTable(NamedTuple):
     """Lexbor's tag numbers, which differ between its builds.
 
-    `kind_of` gives an element's name and whether it is a block, None for elements that are passed over.
-    Elements that it does not know count as inline, as in CSS.
+    `kind_of` gives an element's name and whether it is a block, None for elements that are passed over, `_ODD` for
+    those that need a second look. Elements that it does not know count as inline, as in CSS.
     """
 
     kind_of: Callable[[int, Kind], Kind | None]
@@ -66,20 +65,36 @@ def tag_table() -> TagTable:
     text, comment = (paragraph.first_child, paragraph.last_child) if paragraph else (None, None)
     number = {name: parser.create_node(name).tag_id for name in f"{_SKIPPED} {_BLOCKS} {_INLINE}".split()}
     blocks, skipped = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
-    kinds = {
-        tag: None if name in skipped else (name, name in blocks, name not in _NAMELESS) for name, tag in number.items()
-    }
-    kinds[comment.tag_id if comment else -1] = None
+    kinds = {tag: None if name in skipped else (name, name in blocks) for name, tag in number.items()}
+    kinds |= {comment.tag_id if comment else -1: None, number["script"]: _ODD, number["footer"]: _ODD}
     return TagTable(kinds.get, text.tag_id if text else -1)
+
+
+class NodeAttributes:
+    """The attributes of an outline's elements, read from the tree when asked: half of them never are."""
+
+    __slots__ = ("_nodes", "_tags")
+
+    def __init__(self, nodes: list[LexborNode], tags: list[str]) -> None:
+        self._nodes, self._tags = nodes, tags
+
+    def __getitem__(self, element: int) -> Attributes:
+        return _NONE if self._tags[element] in _NAMELESS else self._nodes[element].attributes
+
+    def __iter__(self) -> Iterator[Attributes]:
+        return map(self.__getitem__, range(len(self._tags)))
 
 
 @dataclass(slots=True)
 class Outline:
-    """What one walk over the tree found: parallel lists, one entry per element, piece or block."""
+    """What one walk over the tree found: parallel lists, one entry per element, piece or block.
+
+    It reads attributes from the tree later on, so the tree is not to be changed while the outline is in use.
+    """
 
     tags: list[str] = field(default_factory=list)
     up: list[int] = field(default_factory=list)  # the parent's number, -1 at the top
-    attributes: list[Attributes] = field(default_factory=list)
+    nodes: list[LexborNode] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     piece_from: list[int] = field(default_factory=list)
     piece_to: list[int] = field(default_factory=list)
@@ -92,6 +107,11 @@ class Outline:
     block_piece: list[int] = field(default_factory=list)  # the block's first piece
     scripts: list[str] = field(default_factory=list)  # JSON-LD
     by_tag: dict[str, list[int]] = field(default_factory=dict)  # filled at the first `find`
+
+    @property
+    def attributes(self) -> NodeAttributes:
+        """By element: its attributes."""
+        return NodeAttributes(self.nodes, self.tags)
 
     def text_of(self, element: int) -> str:
         """The element's text on one line, words kept apart at boundaries."""
@@ -129,12 +149,13 @@ class Outline:
 
 def draw_outline(root: LexborNode) -> Outline:
     """Walk the tree once; nothing inside skipped elements (scripts, styles, menus, page feet …) is kept."""
-    # Flat on purpose: the walk is a quarter of a page's time, and one call more per node is 5% of it.
+    # Flat, and no tuple or dict is kept per element: a call more per node is 5% of the walk, and a thousand containers
+    # that stay make the garbage collector run so often that it takes as long as the walk itself.
     out, (kind_of, text_id) = Outline(), tag_table()
-    pieces, owners = out.pieces, out.block_owner
-    starts, ends, opened = list[Start](), list[End](), list[LexborNode]()
-    holders = [-1]  # the open block elements
-    parent, link, linked, is_fresh = -1, -1, 0, True  # `is_fresh`: no text since the last boundary
+    tags, pieces, owners = out.tags, out.pieces, out.block_owner
+    opened = list[tuple[LexborNode, int, int, int]]()
+    parent, holder, link = -1, -1, -1  # the open element, the innermost open block element, the outermost open link
+    linked, is_fresh = 0, True  # since the last boundary: characters in links; whether there is no text
     node = root
     for _ in range(MAX_NODES):
         tag = node.tag_id
@@ -142,41 +163,43 @@ def draw_outline(root: LexborNode) -> Outline:
             text = node.text_content
             if text and not text.isspace():
                 if is_fresh:
-                    owners.append(holders[-1])
+                    owners.append(holder)
                     out.block_piece.append(len(pieces))
                     is_fresh = False
-                linked += len(text) if link >= 0 else 0
+                if link >= 0:
+                    linked += len(text)
                 pieces.append(text)
             elif not is_fresh:
                 pieces.append(" ")
-        elif (kind := kind_of(tag, _UNKNOWN)) or (kind := _look_again(out, starts, node, parent)):
-            name, is_block, is_named = kind
+        elif (kind := kind_of(tag, _UNKNOWN)) and (kind is not _ODD or (kind := _look_again(out, node, parent))):
+            name, is_block = kind
             if is_block and not is_fresh:
                 linked, is_fresh = _end_block(out, linked), True
             if name != "br":
-                number, piece, block = len(starts), len(pieces), len(owners)
-                starts.append((name, parent, node.attributes if is_named else _NONE, piece, block))
-                ends.append((number + 1, piece, block))
+                number = len(tags)
+                tags.append(name)
+                out.up.append(parent)
+                out.nodes.append(node)
+                out.piece_from.append(len(pieces))
+                out.block_from.append(len(owners))
+                out.last.append(number + 1)
+                out.piece_to.append(len(pieces))
+                out.block_to.append(len(owners))
                 if (child := node.first_child) is not None:
-                    opened.append(node)
+                    opened.append((node, parent, holder, link))
                     node, parent = child, number
-                    if is_block:
-                        holders.append(number)
-                    elif name == "a" and link < 0:
-                        link = number
+                    holder = number if is_block else holder
+                    link = number if name == "a" and link < 0 else link
                     continue
         while (following := node.next) is None and opened:
-            if holders[-1] == parent:
-                holders.pop()
-                if not is_fresh:
-                    linked, is_fresh = _end_block(out, linked), True
-            link = -1 if link == parent else link
-            ends[parent] = (len(starts), len(pieces), len(owners))
-            node, parent = opened.pop(), starts[parent][1]
+            if holder == parent and not is_fresh:
+                linked, is_fresh = _end_block(out, linked), True
+            out.last[parent], out.piece_to[parent], out.block_to[parent] = len(tags), len(pieces), len(owners)
+            node, parent, holder, link = opened.pop()
         if following is None or not opened:
             break
         node = following
-    return _finish(out, starts, ends, linked)
+    return _finish(out, linked)
 
 
 def _end_block(out: Outline, linked: int) -> int:
@@ -186,23 +209,26 @@ def _end_block(out: Outline, linked: int) -> int:
     return 0
 
 
-def _finish(out: Outline, starts: list[Start], ends: list[End], linked: int) -> Outline:
-    """Turn the records of elements into lists, and cut the pieces into blocks, all at once."""
+def _finish(out: Outline, linked: int) -> Outline:
+    """Cut the pieces into blocks, all at once."""
     if len(out.block_links) < len(out.block_owner):
         out.block_links.append(linked)
-    out.tags, out.up, out.attributes, out.piece_from, out.block_from = map(list, zip(*starts, strict=True))
-    out.last, out.piece_to, out.block_to = map(list, zip(*ends, strict=True))
-    out.blocks = [" ".join(text.split()) for text in "".join(out.pieces).split(BREAK)][: len(out.block_owner)]
+    out.blocks = [
+        # Text without any white space but single spaces, which is quick to see, need not be taken apart.
+        text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
+        for text in "".join(out.pieces).split(BREAK)[: len(out.block_owner)]
+    ]
     return out
 
 
-def _look_again(out: Outline, starts: list[Start], node: LexborNode, parent: int) -> Kind | None:
-    """What to make of a skipped element: JSON-LD is kept as text, an article's own footer counts as a block."""
-    tag = node.tag
-    if tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
-        out.scripts.append(node.text())
-    while tag == "footer" and parent >= 0:
-        if starts[parent][0] == "article":
-            return "footer", True, True
-        parent = starts[parent][1]
+def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
+    """What to make of an odd element: JSON-LD is kept as text, an article's own footer counts as a block."""
+    if node.tag == "script":
+        if "ld+json" in (node.attributes.get("type") or ""):
+            out.scripts.append(node.text())
+        return None
+    while parent >= 0:
+        if out.tags[parent] == "article":
+            return "footer", True
+        parent = out.up[parent]
     return None

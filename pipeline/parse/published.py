@@ -1,54 +1,144 @@
-"""Reader of the dates a page shows: `time` elements, the address, and text near the title."""
+"""Reader of the dates a page shows around its story: `time` elements and dated lines, each with how far it is believed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import tzinfo
+from dataclasses import dataclass, replace
 
-from pipeline import dates
-from pipeline.dates import Moment
 from pipeline.parse.document import Document
+from pipeline.parse.place import Place, is_aside
 from pipeline.parse.words import Mark
 
-MAX_TEXT = 120
-_DATED = re.compile(r"\d{1,2}.{0,12}\d{4}|\d{4}.{0,4}\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-_UPDATED = re.compile(
-    r"(?:last )?(?:updated|modified)|aktualisiert|zuletzt|mis à jour|actualizado|atualizad|aggiornato|آخر تحديث"
-    r"|обновлено",
+MAX_TEXT = 140
+"""Characters of a line that is a dateline; longer ones are running text."""
+_DATED = re.compile(
+    r"\d{1,2}.{0,14}\d{4}|\d{4}.{0,14}\d{1,2}|(?<!\d)\d{1,2} ?[./|-] ?\d{1,2} ?[./|-] ?\d{2}(?!\d)|\d{1,2}\D{1,14}\d{1,2}, \d{4}"
+)
+_PUBLISHED = re.compile(
+    r"publi(?:shed|zie|cer|sh|sert|cad|caç|é|cat|ceret)|posted|created|first (?:on|aired)|released|issued|date[: ]"
+    r"|paru |mis en ligne|fecha|data (?:di )?pubb|pubblicat|veröffentlicht|erstellt|erschienen|geschrieben|datum|eingestellt"
+    r"|udgivet|offentliggjort|julkaist|gepubliceerd|geplaatst|opublikowan|data publikacji|dodan[oay]|publikov"
+    r"|zveřejněn|vydáno|közzét|megjelen|objavljen|опублик|публик|дата|δημοσι|yayın|eklenme|oluştur|giriş tarihi"
+    r"|diterbitkan|tayang|ngày đăng|نشر|انتشار|شائع|פורסם|प्रकाशित|প্রকাশ|เผยแพร่|发布|發布|发表|發表|公開|掲載|配信|投稿"
+    r"|입력|등록|작성|승인",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(
+    r"updated?\b|modified|revised|last (?:change|review)|reviewed|aktualisier|geändert|überarbeitet|zuletzt"
+    r"|mis(?:e)? à jour|m[àa]j\b|modifié|actualisé|actualizad|modificad|atualizad|aggiornat|modificat|uppdatera|oppdatert"
+    r"|opdateret|ændret|päivitet|muokattu|bijgewerkt|gewijzigd|aktualiz|обновл|измен|оновлен|güncel"
+    r"|تحديث|تعديل|بروزرسانی|به‌روز|ویرایش|更新|수정|diperbarui|cập nhật|actualitza|frissít|עודכן|अपडेट|ενημερ",
+    re.IGNORECASE,
+)
+_NOT_THE_STORYS = re.compile(
+    r"©|copyright|原文|original|all rights|alle rechte|expires?|event|deadline|born|geboren|valid|gültig|as of|kl\. ",
+    re.IGNORECASE,
+)
+_MARKS = str.maketrans(dict.fromkeys("•·●▪■|│｜►▸◦⋅\u200e\u200f", " "))
+_ENOUGH = 70  # characters beside the date that a dateline may have: weekday, byline, place, reading time
 
 
-def read_time_elements(document: Document) -> Iterator[str]:
-    """`datetime` or text of `<time>`, those marked `pubdate` first."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text with a date in it, how far it is believed (0 not at all), and the reader's name."""
+
+    text: str
+    weight: float
+    source: str
+
+
+def read_shown_dates(document: Document, place: Place) -> list[Shown]:
+    """Every dated `time` element and line around the story that can be its publication."""
+    shown = [*_read_times(document, place), *_read_lines(document, place)]
+    return [replace(one, text=one.text.translate(_MARKS).lstrip(" :：")) for one in shown if one.weight > 0]
+
+
+def weigh_block(place: Place, block: int) -> float:
+    """How well a block is placed to date the story: best between title and first paragraph."""
+    if place.title <= block < place.head().stop:
+        return 3 - 0.02 * (block - place.title)
+    if block in place.above():
+        return 2.9 - 0.1 * (place.title - block)
+    if block in place.tail():
+        return 1.2 - 0.02 * (block - place.last)
+    return 0
+
+
+def _read_times(document: Document, place: Place) -> Iterator[Shown]:
+    """`time` elements: near the title, else those that say they are the publication or stand in no furniture."""
     outline = document.outline
-    times = sorted(
-        outline.find("time"),
-        key=lambda n: ("pubdate" not in outline.attributes[n], bool(document.mark(n) & Mark.MODIFIED)),
+    for number in outline.find("time"):
+        attributes = outline.attributes[number]
+        weight = weigh_block(place, outline.block_from[number])
+        if "pubdate" in attributes or "datepublished" in (attributes.get("itemprop") or "").lower():
+            weight = max(weight, 1) + 1
+        elif not weight:
+            weight = 0.3
+        if document.mark(number) & Mark.MODIFIED and not document.mark(number) & Mark.DATE:
+            weight -= 1
+        line = outline.line_at(number)
+        before, found, _ = line.partition(outline.text_of(number) or "\0")
+        if found and len(line) <= 2 * MAX_TEXT:
+            weight += _weigh_wording(before)
+        if weight > 0 and not is_aside(document, number):
+            yield Shown(outline.attribute(number, "datetime") or outline.text_of(number), weight + 0.4, "time")
+
+
+def _weigh_wording(before: str) -> float:
+    """What the words before a date make of it: the last of "published" and "updated" counts."""
+    published = max((found.start() for found in _PUBLISHED.finditer(before)), default=-1)
+    updated = max((found.start() for found in _UPDATED.finditer(before)), default=-1)
+    if published == updated:
+        return 0
+    return 2 if published > updated else -2.4
+
+
+def _read_lines(document: Document, place: Place) -> Iterator[Shown]:
+    outline = document.outline
+    named = None
+    inside = range(place.head().stop, place.last)
+    for block in (*place.head(), *place.above(), *place.tail(), *inside):
+        text = outline.blocks[block] if block < len(outline.blocks) else ""
+        if not 6 <= len(text) <= MAX_TEXT or not _DATED.search(text) or _NOT_THE_STORYS.search(text):
+            continue
+        if block in inside:
+            if (said := _PUBLISHED.match(text)) and len(text) <= MAX_TEXT // 2:
+                yield Shown(text[said.end() :], 2, "text")
+            continue
+        if named is None:
+            named = _named_blocks(document, place)
+        weight = weigh_block(place, block) + (0.5 if block in named else 0)
+        is_tail = block >= place.last and block not in place.head()
+        yield from _weigh_line(text, weight, needs_wording=is_tail and block not in named)
+
+
+def _weigh_line(text: str, weight: float, *, needs_wording: bool) -> Iterator[Shown]:
+    """A line's date of publication: what follows "published", else what precedes "updated", else the line."""
+    published, updated = _PUBLISHED.search(text), _UPDATED.search(text)
+    if published and _DATED.search(text, published.end()):
+        if not (updated and published.end() <= updated.start() and not _DATED.search(text[published.end() : updated.start()])):
+            yield Shown(text[published.end() :], weight + 2, "text")
+            return
+    if updated:
+        if _DATED.search(text[: updated.start()]):
+            yield Shown(text[: updated.start()], weight, "text")
+        else:
+            yield Shown(text, weight - 2.4, "text")
+        return
+    if needs_wording:
+        return
+    spare = len(_DATED.sub("", text))
+    yield Shown(text, weight - (1.5 if spare > _ENOUGH else 0), "text")
+
+
+def _named_blocks(document: Document, place: Place) -> frozenset[int]:
+    """The blocks around the story that an element named for a date begins in, outside furniture."""
+    outline = document.outline
+    start, stop = place.above().start, place.tail().stop
+    return frozenset(
+        block
+        for number, block in enumerate(outline.block_from)
+        if start <= block < stop and document.mark(number) & Mark.DATE and not is_aside(document, number)
+        and outline.block_to[number] - block <= 2
     )
-    for number in times:
-        yield outline.attribute(number, "datetime") or outline.text_of(number)
-
-
-def read_shown_dates(document: Document) -> Iterator[str]:
-    """Short texts of the elements named for a date."""
-    outline, first = document.outline, max(document.title_block, 0)
-    named = document.marked(Mark.DATE, around_title=60)
-    named.sort(key=lambda n: abs(outline.block_from[n] - first) + (40 if outline.block_from[n] < first else 0))
-    for number in named:
-        if not document.mark(number) & Mark.MODIFIED:
-            text = outline.text_of(number)
-            if 4 < len(text) <= MAX_TEXT:
-                yield text
-
-
-def read_near_title(document: Document, first: int, zone: tzinfo | None) -> Moment | None:
-    """The first date in the short blocks after block number `first`, then in those shortly before it."""
-    blocks = document.outline.blocks
-    for text in [*blocks[first : first + 20], *reversed(blocks[max(first - 8, 0) : first])]:
-        if len(text) <= MAX_TEXT and _DATED.search(text) and not _UPDATED.match(text):
-            moment = dates.read(text, zone=zone, now=document.fetched_at)
-            if moment:
-                return moment
-    return None

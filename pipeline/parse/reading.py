@@ -8,11 +8,12 @@ from pipeline.language import language_of
 from pipeline.models import Capture, Hint, Page
 from pipeline.parse import decide, moments, ticker
 from pipeline.parse.article import Answer, Answers, build_article
-from pipeline.parse.authors import clean_authors
-from pipeline.parse.body import read_body
+from pipeline.parse.body import Body, read_body
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
 from pipeline.parse.kind import why_no_article
+from pipeline.parse.people import clean_authors
+from pipeline.parse.place import locate_story
 from pipeline.parse.plain_text import TextPage, read_text
 from pipeline.parse.titles import name_site
 from pipeline.sites import Site
@@ -62,14 +63,15 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
     why = why_no_article(document, claims, title.value if title else "", body.value if body else "", capture.status)
     if why:
         return Page("other", None, headlines, why)
+    place = locate_story(document, title.value if title else "", found.paragraphs if found else [], _blocks_of(document, found))
     newspaper = decide.newspaper(document, claims, hint)
     source_link, source_text = decide.source(document, claims, found)
     answers = Answers(
         title=title,
         body=body,
-        published=moments.decide_published(document, claims, hint),
+        published=moments.decide_published(document, claims, hint, place),
         modified=moments.decide_modified(document, claims, hint),
-        authors=decide.authors(claims, document, hint, names),
+        authors=decide.authors(claims, document, hint, names, place),
         newspaper=newspaper,
         source_link=source_link,
         source_text=source_text,
@@ -78,6 +80,10 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
         image=decide.image(document, claims, hint),
     )
     return Page("article", build_article(decide.address(document, claims), answers), headlines)
+
+
+def _blocks_of(document: Document, found: Body | None) -> range:
+    return found.blocks if found else range(len(document.outline.blocks))
 
 
 def _page_of_text(page: TextPage, capture: Capture, site: Site | None, hint: Hint) -> Page:

@@ -32,9 +32,16 @@ class SiteNames:
         return glued in word or (word in glued and len(word) * 3 >= len(glued))
 
     def signs(self, text: str) -> bool:
-        """Whether a byline is the site's name. A first and last name that make up the host are a blog's author."""
+        """Whether a byline is the site's name. A first and last name that make up the host are a blog's author.
+
+        So is a first name alone that is less than most of the host.
+        """
         folded = fold(text)
-        return folded in self.names or (" " not in folded and self.has(text))
+        if folded in self.names:
+            return True
+        if " " in folded or (folded in self.host_word and 5 * len(folded) < 3 * len(self.host_word)):
+            return False
+        return self.has(text)
 
 
 def name_site(names: Iterable[str | None], host_word: str) -> SiteNames:

@@ -57,6 +57,7 @@ class Archive(Memory):
 
         Waits `wait` seconds for another writer to end, then raises ArchiveBusy naming it. ArchiveForeign and
         ArchiveNewer leave the file as it is; an older archive is copied beside itself and brought up to date.
+        StoreError for a place where SQLite cannot keep it whole, such as a network disk.
         """
         place = Path(path)
         check_place(place)

@@ -13,7 +13,7 @@ from pipeline.store import headlines, search_index
 from pipeline.store.captures import Kept
 from pipeline.store.codec import identity_of, is_address, to_json, to_time
 from pipeline.store.links import seen_at
-from pipeline.store.records import COLUMNS, Record, changed_columns, join_records, to_record
+from pipeline.store.records import COLUMNS, Record, changed_columns, join_records, replaced_columns, to_record
 
 
 class Judge(Protocol):
@@ -44,13 +44,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    article_id: int
     record: Record
-    first_seen: str
     last_seen: str
     capture_id: int | None
 
+    def replaced(self, record: Record, capture_id: int | None) -> _Row:
+        """The row as it was when another record of the article was read from a capture."""
+        return replace(self, record=record, capture_id=capture_id)
+
 
 _LISTED: Final = ", ".join(COLUMNS)
+_INSERTED: Final = (*COLUMNS, "word_count", "site", "first_seen", "last_seen", "capture_id")
+_INSERT: Final = (
+    f"INSERT INTO articles ({', '.join(_INSERTED)}) VALUES ({', '.join('?' * len(_INSERTED))}) RETURNING id"  # noqa: S608
+)
+_UPDATE: Final = (
+    f"UPDATE articles SET {', '.join(f'{name} = ?' for name in COLUMNS)}, word_count = ?, capture_id = ? WHERE id = ?"  # noqa: S608
+)
 
 
 def take_article(
@@ -117,12 +128,8 @@ def _at_own_address(conn: sqlite3.Connection, record: Record, seen: Seen) -> Rec
 
 
 def _insert(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
-    names = (*COLUMNS, "word_count", "site", "first_seen", "last_seen", "capture_id")
-    values = [getattr(record, name) for name in (*COLUMNS, "word_count")]
-    row = conn.execute(
-        f"INSERT INTO articles ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) RETURNING id",  # noqa: S608
-        (*values, seen.site, to_time(seen.at), to_time(seen.at), seen.capture_id),
-    ).fetchone()
+    read, at = (getattr(record, name) for name in COLUMNS), to_time(seen.at)
+    row = conn.execute(_INSERT, (*read, record.word_count, seen.site, at, at, seen.capture_id)).fetchone()
     article_id = int(row[0])
     search_index.add(conn, article_id, record)
     return article_id
@@ -130,37 +137,46 @@ def _insert(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
 
 def _see_again(conn: sqlite3.Connection, article_id: int, verdict: Verdict, record: Record, seen: Seen) -> None:
     row = _read(conn, article_id)
-    if verdict.kind == "updated" and to_time(seen.at) < row.last_seen:
-        # An older capture, imported late: the article has moved on since, this is one of its former states.
-        _keep_version(conn, article_id, record, seen.capture_id, row.last_seen, changed_columns(record, row.record))
-        _touch(conn, article_id, seen)
-        return
-    joined = join_records(row.record, record, is_same_address=verdict.kind != "duplicate")
-    changed = changed_columns(row.record, joined)
-    if verdict.kind == "updated":
-        _keep_version(conn, article_id, row.record, row.capture_id, to_time(seen.at), changed)
-    if joined != row.record:
-        capture_id = seen.capture_id if verdict.kind == "updated" else row.capture_id
-        _write(conn, article_id, joined, capture_id or seen.capture_id)
-        if search_index.differs(row.record, joined):
-            search_index.replace(conn, article_id, row.record, joined)
+    # An older capture, imported late, tells of a former state: the article has moved on since.
+    take = _take_former if to_time(seen.at) < row.last_seen else _take_present
+    take(conn, row, verdict, record, seen)
     _touch(conn, article_id, seen)
+
+
+def _take_former(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> None:
+    if verdict.kind == "updated":
+        _keep_version(conn, row.replaced(record, seen.capture_id), row.last_seen, changed_columns(record, row.record))
+        return
+    if verdict.kind == "unchanged" and (changed := replaced_columns(record, row.record)):
+        _keep_version(conn, row.replaced(record, seen.capture_id), row.last_seen, changed)
+    _write(conn, row, join_records(row.record, record, is_same_address=False), row.capture_id or seen.capture_id)
+
+
+def _take_present(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> None:
+    joined = join_records(row.record, record, is_same_address=verdict.kind != "duplicate")
+    if verdict.kind == "updated":
+        _keep_version(conn, row, to_time(seen.at), changed_columns(row.record, joined))
+        _write(conn, row, joined, seen.capture_id or row.capture_id)
+        return
+    if changed := replaced_columns(row.record, joined):
+        _keep_version(conn, row, to_time(seen.at), changed)
+    _write(conn, row, joined, row.capture_id or seen.capture_id)
 
 
 def _read(conn: sqlite3.Connection, article_id: int) -> _Row:
     row = conn.execute(
-        f"SELECT first_seen, last_seen, capture_id, {_LISTED} FROM articles WHERE id = ?",  # noqa: S608 own names
+        f"SELECT last_seen, capture_id, {_LISTED} FROM articles WHERE id = ?",  # noqa: S608 own names
         (article_id,),
     ).fetchone()
-    return _Row(Record(**dict(zip(COLUMNS, row[3:], strict=True))), row[0], row[1], row[2])
+    return _Row(article_id, Record(*row[2:]), row[0], row[1])
 
 
-def _write(conn: sqlite3.Connection, article_id: int, record: Record, capture_id: int | None) -> None:
-    names = (*COLUMNS, "word_count")
-    conn.execute(
-        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in names)}, capture_id = ? WHERE id = ?",  # noqa: S608
-        (*(getattr(record, name) for name in names), capture_id, article_id),
-    )
+def _write(conn: sqlite3.Connection, row: _Row, record: Record, capture_id: int | None) -> None:
+    if record == row.record:
+        return
+    conn.execute(_UPDATE, (*(getattr(record, name) for name in COLUMNS), record.word_count, capture_id, row.article_id))
+    if search_index.differs(row.record, record):
+        search_index.replace(conn, row.article_id, row.record, record)
 
 
 def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
@@ -170,15 +186,21 @@ def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
     )
 
 
-def _keep_version(
-    conn: sqlite3.Connection, article_id: int, former: Record, capture_id: int | None, at: str, changed: list[str]
-) -> None:
+def _keep_version(conn: sqlite3.Connection, former: _Row, at: str, changed: list[str]) -> None:
+    known = former.record
     own = ("content_hash", "title", "newspaper", "author", "published", "modified", "body")
-    rest = {name: getattr(former, name) for name in COLUMNS if name not in own and getattr(former, name) is not None}
+    rest = {name: getattr(known, name) for name in COLUMNS if name not in own and getattr(known, name) is not None}
     conn.execute(
         f"INSERT INTO versions (article_id, replaced_at, changed, capture_id, record, {', '.join(own)})"  # noqa: S608
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (article_id, at, to_json(changed), capture_id, to_json(rest), *(getattr(former, name) for name in own)),
+        (
+            former.article_id,
+            at,
+            to_json(changed),
+            former.capture_id,
+            to_json(rest),
+            *(getattr(known, name) for name in own),
+        ),
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 import zstandard
 
 from pipeline import urls
 from pipeline.errors import ArchiveDamaged
-from pipeline.models import Attempt, Capture, Link
+from pipeline.language import language_of
+from pipeline.models import Attempt, Capture, Headline, Link
 from pipeline.store.codec import from_time, is_address, pack, pack_headers, to_json, to_time, unpack, unpack_headers
 
 NO_EVIDENCE: Final = frozenset({304, 404, 410})
@@ -30,7 +33,7 @@ class Kept:
 
 def keep_capture(conn: sqlite3.Connection, attempt: Attempt, link_id: int) -> Kept | None:
     """Store the answer of an attempt if it is worth keeping; None when it is not."""
-    capture, headlines = attempt.capture, len(attempt.page.ticker) if attempt.page else 0
+    capture, headlines = attempt.capture, attempt.page.ticker if attempt.page else ()
     if capture is None or capture.status in NO_EVIDENCE:
         return None
     # A feed is polled for ever and its items become pages: its document is evidence only when it could not be read.
@@ -39,7 +42,7 @@ def keep_capture(conn: sqlite3.Connection, attempt: Attempt, link_id: int) -> Ke
         return None
     payload_id = None if was_read_as_source else _keep_payload(conn, capture)
     site = site_of(attempt.link)
-    return Kept(_insert(conn, capture, link_id, (site, headlines, payload_id)), site)
+    return Kept(_insert(conn, capture, headlines, (link_id, site, payload_id)), site)
 
 
 def site_of(link: Link) -> str:
@@ -49,12 +52,25 @@ def site_of(link: Link) -> str:
     return urls.host_of(link.url) if is_address(link.url) else "import"
 
 
-def _insert(conn: sqlite3.Connection, capture: Capture, link_id: int, facts: tuple[str, int, int | None]) -> int:
-    site, headlines, payload_id = facts
+def ticker_language(headlines: Sequence[Headline]) -> str | None:
+    """The language of the ticker among the headlines, `und` when it cannot be told; None when there is no ticker."""
+    texts = tuple(headline.text for headline in headlines if headline.kind == "ticker")
+    return _language_of(texts) if texts else None
+
+
+@lru_cache(maxsize=64)  # pages fetched one after the other mostly show one ticker
+def _language_of(texts: Sequence[str]) -> str:
+    return language_of(" ".join(texts)) or "und"  # BCP 47 for "undetermined"
+
+
+def _insert(
+    conn: sqlite3.Connection, capture: Capture, headlines: Sequence[Headline], ids: tuple[int, str, int | None]
+) -> int:
+    link_id, site, payload_id = ids
     row = conn.execute(
         "INSERT INTO captures (link_id, site, fetched_at, url, final_url, redirects, status, encoding, encoding_source,"
-        " robots, elapsed, is_truncated, headlines, payload_id, headers)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " robots, elapsed, is_truncated, headlines, ticker_language, payload_id, headers)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             link_id,
             site,
@@ -68,7 +84,8 @@ def _insert(conn: sqlite3.Connection, capture: Capture, link_id: int, facts: tup
             capture.robots,
             capture.elapsed,
             capture.truncated,
-            headlines,
+            len(headlines),
+            ticker_language(headlines),
             payload_id,
             pack_headers(capture.headers),
         ),

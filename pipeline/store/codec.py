@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -25,6 +25,7 @@ REMEMBERED: Final = 1 << 14
 _local = threading.local()  # a compressor serves one thread at a time; making one anew costs as much as a small body
 
 AUTHORS_JOINED: Final = "; "
+_HINTS: Final = tuple(field.name for field in fields(Hint))
 
 
 def pack(data: bytes) -> bytes:
@@ -83,8 +84,7 @@ def is_address(url: str | None) -> bool:
 
 def hint_to_json(hint: Hint) -> str | None:
     """The filled fields of a hint as a JSON object; None when it says nothing."""
-    known = {field.name: getattr(hint, field.name) for field in fields(Hint)}
-    filled = {name: _plain(value) for name, value in known.items() if value}
+    filled = {name: _plain(value) for name in _HINTS if (value := getattr(hint, name))}
     return to_json(filled) if filled else None
 
 
@@ -103,6 +103,12 @@ def hint_from_json(text: str | None) -> Hint:
     if "authors" in known:
         known["authors"] = tuple(known["authors"])
     return Hint(**known)
+
+
+def fill_hint(known: Hint, found: Hint) -> Hint:
+    """What is known of an article, with the fields it lacks from what was found elsewhere."""
+    gained = {name: getattr(found, name) for name in _HINTS if not getattr(known, name) and getattr(found, name)}
+    return replace(known, **gained) if gained else known
 
 
 def _moment(plain: Mapping[str, Any]) -> Moment:

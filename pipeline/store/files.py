@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from pipeline.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, StoreError
 from pipeline.store import migrations
 from pipeline.store.failures import translated
+from pipeline.store.mounts import check_file_system
 
 APPLICATION_ID: Final = int.from_bytes(b"Warq", "big")
 """`PRAGMA application_id` of our files (https://sqlite.org/fileformat2.html#application_id)."""
@@ -24,11 +25,12 @@ _APPLICATION_ID_AT: Final = 68
 
 
 def check_place(path: Path) -> None:
-    """Raise before anything is written: no such folder, a folder or foreign file at the path, a second hard link."""
+    """Raise before anything is written: no such folder, a folder or foreign file there, hard links, a network disk."""
     if path.is_dir():
         raise ArchiveForeign(f"{path}: this is a folder; give the path of the archive file, such as {path}/archive.db")
     if not path.resolve().parent.is_dir():
         raise ArchiveMissing(f"{path}: there is no folder {path.resolve().parent}; create it first")
+    check_file_system(path)
     if not path.exists():
         return
     if path.stat().st_nlink > 1:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
 from pipeline.models import Attempt, Capture, Hint, Link
-from pipeline.store.codec import from_time, hint_from_json, hint_to_json, identity_of, to_time
+from pipeline.store.codec import fill_hint, from_time, hint_from_json, hint_to_json, identity_of, to_time
 
 V = TypeVar("V")
 
@@ -50,10 +50,12 @@ class _Known(NamedTuple):
 
 
 def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
-    """Keep links, new ones due at once; gives how many were new. Known ones gain a hint they lacked."""
+    """Keep links, new ones due at once; gives how many were new. Known ones gain what their hints lacked."""
     by_url: dict[str, Link] = {}
     for link in links:
-        by_url.setdefault(identity_of(link.url), link)
+        first = by_url.setdefault(url := identity_of(link.url), link)
+        if first is not link and _hints(link):
+            by_url[url] = replace(first, hint=fill_hint(first.hint, link.hint))
     long_ago = to_time(now - NOTED_AGAIN_AFTER)
     new = 0
     for some in in_parts(list(by_url)):
@@ -84,10 +86,21 @@ def _known_rows(conn: sqlite3.Connection, urls: Sequence[str]) -> dict[str, _Kno
 
 
 def _find_again(conn: sqlite3.Connection, known: _Known, link: Link, now: datetime, long_ago: str) -> None:
-    gained = None if known.hint or link.how == "ticker" else hint_to_json(link.hint)  # headlines bring no hint
-    if gained or known.last_seen < long_ago:
-        values = (to_time(now), gained or known.hint, known.link_id)
-        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", values)
+    hint = _filled(known.hint, link.hint) if _hints(link) else known.hint
+    if hint != known.hint or known.last_seen < long_ago:
+        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", (to_time(now), hint, known.link_id))
+
+
+def _hints(link: Link) -> bool:
+    """Whether a link says something of its article that is worth reading. Headlines do not: 60 come with every page."""
+    return link.how != "ticker" and link.hint != NO_HINT
+
+
+def _filled(stored: str | None, found: Hint) -> str | None:
+    """A stored hint with what it lacks; as it is when it lacks nothing."""
+    known = hint_from_json(stored)
+    filled = fill_hint(known, found)
+    return stored if filled is known else hint_to_json(filled)
 
 
 def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None) -> int:
@@ -172,8 +185,7 @@ def due_link(conn: sqlite3.Connection, link: Link, now: datetime) -> DueLink:
     if row is None:
         return DueLink(link, now)
     stored = _due_link(row)
-    hint = link.hint if link.hint != NO_HINT else stored.link.hint
-    return replace(stored, link=replace(link, hint=hint))
+    return replace(stored, link=replace(link, hint=fill_hint(link.hint, stored.link.hint)))
 
 
 def due_links(conn: sqlite3.Connection, site: str | None, now: datetime, limit: int) -> list[DueLink]:

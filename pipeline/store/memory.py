@@ -31,7 +31,7 @@ class Memory:
         self._reader.close()
 
     def due_link(self, link: Link) -> DueLink:
-        """An address asked for, with what is known of its fetches; the stored hint stands in for an empty one."""
+        """An address asked for, with what is known of its fetches; the stored hint fills what its own lacks."""
         return self._reader.ask(lambda conn: link_rows.due_link(conn, link, self._clock()))
 
     def due_links(self, site_id: str | None, now: datetime, limit: int) -> list[DueLink]:

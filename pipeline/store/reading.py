@@ -87,7 +87,6 @@ class TickerLine:
     position: int
     text: str
     url: str | None
-    kind: str
     article_id: int | None
     first_seen: str
     last_seen: str
@@ -134,6 +133,9 @@ class NewspaperLine:
 
 
 _LINE: Final = "a.id, a.published, a.newspaper, a.title, a.author, a.language, a.url, a.source_link, a.first_seen"
+_END_OF_TEXT: Final = "\U0010ffff"
+"""Sorts after every text that names a site."""
+
 _WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0"
 """bm25 weights of title, newspaper, author, body."""
 
@@ -261,30 +263,36 @@ def versions(conn: sqlite3.Connection, article_id: int) -> tuple[VersionLine, ..
     return tuple(VersionLine(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows)
 
 
-def ticker_sites(conn: sqlite3.Connection) -> list[str]:
-    """The sites (or hosts) on whose pages a ticker was seen."""
-    found: list[str] = []
-    query = "SELECT min(site) FROM captures WHERE headlines > 0 AND site > ?"
-    while (row := conn.execute(query, (found[-1] if found else "",)).fetchone())[0] is not None:
-        found.append(row[0])
-    return found
+def ticker_editions(conn: sqlite3.Connection, site: str | None) -> Iterator[tuple[str, str]]:
+    """Each site (or host) with each language of the tickers seen on its pages; of one site unless it is None."""
+    # Hops through the index from edition to edition, as the view ticker_now does.
+    query = (
+        "SELECT site, ticker_language FROM captures"
+        " WHERE ticker_language IS NOT NULL AND (site, ticker_language) > (?, ?) AND site <= ?"
+        " ORDER BY site, ticker_language LIMIT 1"
+    )
+    last = _END_OF_TEXT if site is None else to_text(site)
+    at = ("" if site is None else last, "")
+    while row := conn.execute(query, (*at, last)).fetchone():
+        at = (row[0], row[1])
+        yield at
 
 
-def ticker_capture(conn: sqlite3.Connection, site: str, at: str) -> tuple[int, str] | None:
-    """The last capture of a site's ticker up to a moment: its id and when it was made."""
+def ticker_capture(conn: sqlite3.Connection, edition: tuple[str, str], at: str) -> tuple[int, str] | None:
+    """The last capture of an edition's ticker up to a moment: its id and when it was made."""
     row = conn.execute(
-        "SELECT id, fetched_at FROM captures WHERE site = ? AND headlines > 0 AND fetched_at <= ?"
+        "SELECT id, fetched_at FROM captures WHERE site = ? AND ticker_language = ? AND fetched_at <= ?"
         " ORDER BY fetched_at DESC, id DESC LIMIT 1",
-        (site, at),
+        (*edition, at),
     ).fetchone()
     return (row[0], row[1]) if row else None
 
 
 def ticker_lines(conn: sqlite3.Connection, capture_id: int) -> tuple[TickerLine, ...]:
-    """The headlines seen on a capture, in order."""
+    """The ticker seen on a capture, in order; lists of the latest news on it are not part of it."""
     rows = conn.execute(
-        "SELECT position, text, url, kind, article_id, first_seen, last_seen, times_seen FROM ticker_sightings"
-        " JOIN headlines ON headlines.id = headline_id WHERE capture_id = ? ORDER BY kind = 'latest', position",
+        "SELECT position, text, url, article_id, first_seen, last_seen, times_seen FROM ticker_sightings"
+        " JOIN headlines ON headlines.id = headline_id WHERE capture_id = ? AND kind = 'ticker' ORDER BY position",
         (capture_id,),
     )
     return tuple(TickerLine(*row) for row in rows)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Literal
 
 from pipeline.dates import Moment
 from pipeline.models import Article
-from pipeline.store.codec import identity_of, join_authors, to_json, to_text
-from pipeline.text import count_words
+from pipeline.store.codec import AUTHORS_JOINED, identity_of, join_authors, to_json, to_text
+from pipeline.text import count_words, fold
 
 _FINENESS: Final = {None: -1, "year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
+_CHARACTERS: Final = (4, 7, 10, 16, 20)
+"""Of an ISO text, those that count at each fineness."""
+
 FROM_LINK: Final = "feed"
 """Provenance of a field that came with the link: it fills gaps, but is no reason to replace what a page said."""
 
@@ -121,9 +124,13 @@ def _choose(name: str, old: Record, new: Record, is_same_address: bool, given: M
 
 
 def _finer(name: str, old: Record, new: Record) -> Side:
-    apart = date.fromisoformat(getattr(new, name)[:10]) - date.fromisoformat(getattr(old, name)[:10])
     was, now = (_FINENESS[getattr(record, f"{name}_precision")] for record in (old, new))
-    return "old" if abs(apart.days) <= 1 and was > now else "new"
+    return "old" if _days_apart(name, old, new) <= 1 and was > now else "new"
+
+
+def _days_apart(name: str, old: Record, new: Record) -> int:
+    one, other = (date.fromisoformat(getattr(record, name)[:10]) for record in (old, new))
+    return abs((one - other).days)
 
 
 def _columns_of(name: str, record: Record) -> dict[str, Any]:
@@ -138,6 +145,61 @@ def _join_provenance(chosen: Mapping[str, str], given: Mapping[str, Mapping[str,
         if read_as in given[side]:
             joined[read_as] = given[side][read_as]
     return joined
+
+
+def replaced_columns(old: Record, new: Record) -> list[str]:
+    """The columns besides the text whose known value another one has replaced.
+
+    Not those that were gained or only written otherwise: a name in other case or order, a picture's query string, a
+    date in another precision or, within a day, by another reader.
+    """
+    return [
+        name
+        for name, is_same in _SAMENESS.items()
+        if getattr(old, name) is not None and getattr(new, name) is not None and not is_same(old, new)
+    ]
+
+
+def _is_same_author(old: Record, new: Record) -> bool:
+    one, other = (sorted(map(fold, (record.author or "").split(AUTHORS_JOINED))) for record in (old, new))
+    return one == other
+
+
+def _is_same_section(old: Record, new: Record) -> bool:
+    return fold(old.section or "") == fold(new.section or "")
+
+
+def _is_same_date(old: Record, new: Record) -> bool:
+    was, now = old.published or "", new.published or ""
+    coarser = min(_FINENESS[old.published_precision], _FINENESS[new.published_precision])
+    if was[: _CHARACTERS[coarser]] == now[: _CHARACTERS[coarser]]:
+        return True
+    readers = {json.loads(record.provenance).get("published") for record in (old, new)}
+    is_read_otherwise = len(readers) > 1 or old.published_precision != new.published_precision
+    return is_read_otherwise and _days_apart("published", old, new) <= 1
+
+
+def _is_same_source(old: Record, new: Record) -> bool:
+    return _address(old.source_link) == _address(new.source_link)
+
+
+def _is_same_image(old: Record, new: Record) -> bool:
+    one, other = (_address(record.image).partition("?")[0] for record in (old, new))
+    return one == other
+
+
+def _address(url: str | None) -> str:
+    """An address as far as it says where something is: sites that move to https change nothing."""
+    return identity_of(url or "").partition("://")[2] or url or ""
+
+
+_SAMENESS: Final[Mapping[str, Callable[[Record, Record], bool]]] = {
+    "author": _is_same_author,
+    "section": _is_same_section,
+    "published": _is_same_date,
+    "source_link": _is_same_source,
+    "image": _is_same_image,
+}
 
 
 def changed_columns(old: Record, new: Record) -> list[str]:

@@ -104,7 +104,12 @@ CAPTURES: Final = Table(
         ("robots", "TEXT NOT NULL", "The robots.txt verdict it was fetched under"),
         ("elapsed", "REAL NOT NULL", "Seconds the request took"),
         ("is_truncated", "INTEGER NOT NULL", "1 when the body ended early"),
-        ("headlines", "INTEGER NOT NULL", "How many ticker headlines were read on it"),
+        ("headlines", "INTEGER NOT NULL", "How many headlines of either kind were read on it"),
+        (
+            "ticker_language",
+            "TEXT",
+            "Language of its ticker, und when it cannot be told; NULL without headlines of kind ticker",
+        ),
         (
             "payload_id",
             "INTEGER REFERENCES payloads(id)",
@@ -114,7 +119,8 @@ CAPTURES: Final = Table(
     ),
     indexes=(
         "CREATE INDEX captures_link ON captures (link_id)",
-        "CREATE INDEX captures_ticker ON captures (site, fetched_at) WHERE headlines > 0",
+        "CREATE INDEX captures_ticker ON captures (site, ticker_language, fetched_at)"
+        " WHERE ticker_language IS NOT NULL",
     ),
 )
 
@@ -170,12 +176,13 @@ ARTICLE_URLS: Final = Table(
 
 VERSIONS: Final = Table(
     "versions",
-    "Former states of edited articles: what a row of `articles` said before an edit replaced it.",
+    "Former states of articles: what a row of `articles` said before an edit of title, body or newspaper (outcome "
+    "updated), or another author, section, date, source_link or image (outcome unchanged), replaced it.",
     columns(
         ("id", "INTEGER PRIMARY KEY", "Number of the version"),
         ("article_id", "INTEGER NOT NULL REFERENCES articles(id)", "The article"),
-        ("replaced_at", "TEXT NOT NULL", "UTC; when the edit was seen"),
-        ("changed", "TEXT NOT NULL", "JSON list of the columns the edit changed"),
+        ("replaced_at", "TEXT NOT NULL", "UTC; when the change was seen"),
+        ("changed", "TEXT NOT NULL", "JSON list of the columns that changed"),
         (
             "capture_id",
             "INTEGER REFERENCES captures(id) ON DELETE SET NULL",
@@ -299,9 +306,10 @@ LATEST: Final = View(
 
 TICKER_NOW: Final = View(
     "ticker_now",
-    "The ticker of each site as it was last seen, in order.",
+    "The ticker of each site's editions (one for each language) as it was last seen, in order.",
     columns(
         ("site", "", "The site"),
+        ("language", "", "Language of the ticker; und when it cannot be told"),
         ("seen_at", "", "UTC; when its ticker was last seen"),
         ("position", "", "Place in the ticker, from 0"),
         ("text", "", "The headline"),
@@ -310,20 +318,27 @@ TICKER_NOW: Final = View(
         ("first_seen", "", "UTC; when the headline was first seen"),
         ("times_seen", "", "Captures that showed it"),
     ),
-    # The sites are found by hopping through the index captures_ticker: DISTINCT would read all of it.
-    """WITH RECURSIVE known(site) AS (
-  SELECT min(site) FROM captures WHERE headlines > 0
+    # Hops through the index captures_ticker from the last capture of one edition to that of the one before it:
+    # GROUP BY would read every capture that ever showed a ticker. The `+` takes away the column's affinity, with which
+    # SQLite looks up the site alone in the index and reads all of the site's captures (whereRangeVectorLen in where.c).
+    """WITH RECURSIVE seen(id, site, language) AS (
+  SELECT * FROM (
+    SELECT id, site, ticker_language FROM captures WHERE ticker_language IS NOT NULL
+    ORDER BY site DESC, ticker_language DESC, fetched_at DESC, id DESC LIMIT 1)
   UNION ALL
-  SELECT (SELECT min(site) FROM captures WHERE headlines > 0 AND site > known.site) FROM known WHERE site IS NOT NULL
+  SELECT c.id, c.site, c.ticker_language FROM seen
+  JOIN captures AS c ON c.id = (
+    SELECT id FROM captures WHERE ticker_language IS NOT NULL AND (site, ticker_language) < (seen.site, +seen.language)
+    ORDER BY site DESC, ticker_language DESC, fetched_at DESC, id DESC LIMIT 1)
 )
-SELECT c.site, c.fetched_at AS seen_at, s.position, h.text, h.url, h.article_id, h.first_seen, h.times_seen
-FROM known
-JOIN captures AS c ON c.id = (
-  SELECT id FROM captures WHERE site = known.site AND headlines > 0 ORDER BY fetched_at DESC, id DESC LIMIT 1)
+SELECT c.site, c.ticker_language AS language, c.fetched_at AS seen_at, s.position, h.text, h.url, h.article_id,
+  h.first_seen, h.times_seen
+FROM seen
+JOIN captures AS c ON c.id = seen.id
 JOIN ticker_sightings AS s ON s.capture_id = c.id
 JOIN headlines AS h ON h.id = s.headline_id
 WHERE h.kind = 'ticker'
-ORDER BY c.site, s.position""",
+ORDER BY c.site, c.ticker_language, s.position""",
 )
 
 HEALTH: Final = View(

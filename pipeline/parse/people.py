@@ -1,0 +1,185 @@
+"""Makes names out of bylines as people write them: "By Ida Sund and Per Aas, Reuters | 3 March" holds three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipeline.dates.names import MONTHS
+from pipeline.text import fold, squeeze
+
+MAX_NAME = 60
+MAX_WORDS = 6
+
+_VERBS = (
+    r"(?:(?:guest )?(?:post|article|story|column|opinion|review|report|analysis|words|reporting|interview)|written|posted|published"
+    r"|reported|edited|created|submitted|geschrieben|erstellt|veröffentlicht|verfasst|publiziert|eingestellt|artikel|beitrag"
+    r"|kommentar|interview|kolumne|eine kolumne|ein gastbeitrag|gastbeitrag|reportage|texte?|écrit|publié|rédigé|propos recueillis"
+    r"|escrito|publicado|texto|scritto|pubblicato|articolo|skrevet|skriven|publicerad|geschreven|napisał[ao]?|tekst)"
+)
+_PREPOSITIONS = r"by|von|par|por|di|da|de|door|av|af|przez|от|oleh|od|ng|ni"
+_NOUNS = (
+    r"autor(?:en|in|es|a|as|i|zy|ka|ul|s)?|auteure?s?|authors?|author name|autrice|autore|autori|redactora?|redacción|redazione"
+    r"|redaktion|redakteur(?:in)?|redakcja|reporters?|journalist|writer|words|text[eo]?|tekst|teksti|автор(?:ы|и)?|текст|журналист"
+    r"|yazan|yazar|haber|muhabir|penulis|reporter|írta|szerző|tác giả|συντάκτης|γράφει (?:ο|η)|του|της|ingezonden door"
+    r"|الكاتب(?:ة)?|المؤلف|المحرر|إعداد|اعداد|تحرير|بقلم|كتبت|كتب|المصدر|نوشته|نویسنده|به قلم|מאת|作者|記者|记者|文|撰文"
+    r"|執筆|取材・文|글|作者名|लेखक|Written"
+)
+_BY = rf"(?:(?:{_VERBS} (?:{_PREPOSITIONS}|of)|{_PREPOSITIONS}|بقلم|كتبت|كتب|إعداد|اعداد|تحرير|مאת)(?:\s*[:：]\s*|\s+)|(?:{_NOUNS})\s*[:：/|–-]\s*)"
+_PREFIX = re.compile(rf"^(?:{_BY})(?=\S)", re.IGNORECASE)
+_ONLY_PREFIX = re.compile(rf"(?:{_VERBS}|{_VERBS} )?(?:{_PREPOSITIONS}|{_NOUNS})?\s*[:：]?", re.IGNORECASE)
+_MEDIUM = r"(?:fotos?|photos?|photographs?|bild(?:er)?|pictures?|videos?|illustrations?|grafik(?:en)?|imágenes|fotografías?|kamera|images?)"
+_WORDED = r"(?:texte?|words|story|texto|tekst|report|bericht|stories)"
+_AND = r"\s*(?:&|\+|/|,|und|and|et|y|e|og|och|en)\s*"
+_CREDIT = re.compile(rf"^{_WORDED}(?:{_AND}{_MEDIUM})+\s*(?::|by|von|par|por|di)\s*|^{_MEDIUM}{_AND}{_WORDED}\s*(?::|by|von|par|por)\s*", re.IGNORECASE)
+_PICTURE_CREDIT = re.compile(rf"^{_MEDIUM}(?:\s*[:：]| (?:by|von|par|por|av|af|di)\b)", re.IGNORECASE)
+
+_LISTED = re.compile(r"\s*(?:,|;|\||•|·|،|、|，|؛|\n|/ | – | — | - |\t)\s*")
+_JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|i|&|و)\s+(?=\S)|\s*&\s*", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:[(\[（].*|@\w+.*|\S+@\S+.*|\b(?:updated|published|posted|veröffentlicht|publié|publicado|pubblicato|aktualisiert)\b.*"
+    r"|\s(?:in|on|at|for|via|with|from)\s.*|\b(?:am|um|le|el|il|den|dne|del|på|den|the|à|a las|at)?\s*\d.*|\bread more\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_DANGLING = re.compile(r"\s+(?:am|on|at|le|el|il|um|in|the|den|,|and|und|y|et|e|for|von|by|with)$", re.IGNORECASE)
+_NOT_NAME = re.compile(r"[@<>{}\[\]\d!?=…#%*_]|https?:|www\.|\.com\b|\.org\b|\.net\b|: ")
+_NOBODY = re.compile(
+    r"(?:admin\w*|administrat(?:or|eur|ör)|super ?user|users?|guest|gast|root|webmaster|unknown|unbekannt|anonym(?:ous|us)?|none|null"
+    r"|undefined|default|n/?a|nan|author|autor|editor|مدير|الادمن|ادمن|المدير|staff|(?:our|the) (?:staff|team|editors?|reporter|correspondent)"
+    r"|wordpress|wp|(?:web|news|online|digital|city|sports?|editorial|national) ?desk|contributors?|follow(?: us)?|share|e-?mail"
+    r"|twitter|tweet|facebook|linkedin|instagram|whatsapp|telegram|youtube|rss|feed|more|profile|bio|about|comments?|home|news|login"
+    r"|posted|published|updated|publiziert|veröffentlicht|print|contact|website|view|subscribe|tags?|teilen|drucken|image|photo|getty"
+    r"|(?:click )?here|advertisement|source|close|menu|search|read|watch)",
+    re.IGNORECASE,
+)
+_ROLE = (
+    r"editors?|reporters?|correspondents?|journalists?|writers?|redakteur(?:in)?|reporterin|chief|director|columnists?"
+    r"|contributors?|photographers?|producers?|managers?|co-?founders?|founder|ceo|cto|korrespondent(?:in)?|redactora?|periodista"
+    r"|journaliste|rédacteur|rédactrice|giornalista|freelance|freelancer|analyst|professor|lecturer|researcher|president|partner"
+    r"|head of|volontär(?:in)?|chefredakteur(?:in)?|ressort(?:leiter(?:in)?)?|journalistin|strategist|specialist|reporter|muhabiri|기자"
+    r"|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern|author"
+)
+_RANK = (
+    r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|political|sports?|business|news|science|health|city|crime"
+    r"|court|education|technology|tech|culture|features?|digital|freelance|national|international|local|lead|special|contributing|investigative"
+    r"|multimedia|general|economics|environment|defen[cs]e|diplomatic|foreign|home affairs|consumer|money|travel|lifestyle|guest|the"
+)
+_JOB = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
+_JOB_TAIL = re.compile(rf"^(?P<name>\S+ \S+(?: \S+)??) (?:(?:{_RANK})\s+)*(?:{_ROLE}|staff)\b.*$", re.IGNORECASE)
+_COLLECTIVE = re.compile(
+    r"\b(?:staff(?: reports?| writers?| reporters?)?|team|desk|editors|editorial board|newsroom|bureau|newswire|news service|redaktion|redaktionsteam"
+    r"|redacción|rédaction|redazione|redactie|redakcja|toimitus|correspondents|web team|reporters)$",
+    re.IGNORECASE,
+)
+_EDITORS = frozenset("redaktion redaktionsteam redacción rédaction redazione redactie redakcja toimitus".split())
+_GENERIC = frozenset("news web editorial online our the digital senior special city sports from a an by staff".split())
+_PARTICLES = frozenset(
+    "von van de der den del della di da do dos das la le el al bin ibn ben ter ten af av zu zum zur vom und and y e i et og du des of the für"
+    " d' st na a".split()
+)
+
+
+def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple[str, ...]:
+    """The people named, each once. `is_site` knows the newspaper's and the site's names, which are nobody's."""
+    found: dict[str, str] = {}
+    for text in raw:
+        if "://" not in text:
+            for name in names_in(text, is_site):
+                key = fold(name)
+                if key and not is_site(name) and is_name(name):
+                    found.setdefault(key, name)
+    return tuple(found.values())
+
+
+def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
+    """The parts of a byline that stand where names do, without prefix, tail and job; not yet judged."""
+    lines = (squeeze(_TAG.sub("", line).translate(_BRACKETS)) for line in text.split("\n"))
+    for line in lines:
+        if _PICTURE_CREDIT.match(line):
+            continue
+        line = strip_by(line)
+        parts = [part for part in _LISTED.split(line) if part]
+        if len(parts) == 2 and line.count(",") == 1 and not any(" " in part for part in parts) and parts[1].istitle():
+            parts = [f"{parts[1]} {parts[0]}"]  # "Last, First"
+        for part in parts:
+            for name in [part] if is_site(part) else _split_joined(part):
+                if is_site(name):  # before its tail is cut: a newspaper can be called "Today 24"
+                    continue
+                bare = strip_tail(strip_by(name))
+                if not (bare != name and fold(bare) in MONTHS):  # "April 28, 2023" after a comma
+                    yield bare
+
+
+_TAG = re.compile(r"<[^<>]{1,60}>")
+_BRACKETS = str.maketrans("[]【】《》「」", "        ")
+
+
+def strip_by(text: str) -> str:
+    """A byline without "By", "Text & Fotos:" and the like before it."""
+    text = _CREDIT.sub("", text)
+    while (shorter := _PREFIX.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def _split_joined(text: str) -> list[str]:
+    """Names joined by "and" when each is a full name: "Linny and Peter" and a ministry "for A and B" stay one."""
+    parts = [part for part in _JOINED.split(text) if part]
+    if all(" " in part.strip() or _is_agency(part) for part in parts):
+        return parts
+    return [text]
+
+
+def _is_agency(text: str) -> bool:
+    """Whether a single word is an agency's: all capitals, or one of the best known."""
+    return (text.isupper() and 2 <= len(text) <= 6) or text.lower() in _AGENCIES
+
+
+_AGENCIES = frozenset("reuters agencies agenturen agences agencias bloomberg dpa afp ap sid apa ansa efe lusa ntb tt ritzau".split())
+
+
+def strip_tail(text: str) -> str:
+    """A name without what follows it: a date, an address, a handle, a job."""
+    text = _TAIL.sub("", text).strip(_EDGE)
+    text = _DANGLING.sub("", text)
+    job = None if _COLLECTIVE.search(text) else _JOB_TAIL.match(text)
+    return (job["name"] if job else text).strip(_EDGE)
+
+
+_EDGE = " .-–—|:*\"'“”«»,/"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a person's or an agency's name: short, no job title, no address, no bare "by"."""
+    if not 2 <= len(text) <= MAX_NAME or _NOT_NAME.search(text) or _NOBODY.fullmatch(text):
+        return False
+    words = text.split()
+    if len(words) > MAX_WORDS or (len(words) > 1 and max(map(len, words)) < 3 and text.isascii()):
+        return False
+    if found := _COLLECTIVE.search(text):
+        rest = text[: found.start()].lower().split()
+        return found[0].lower() in _EDITORS if not rest else not _GENERIC.issuperset(rest)
+    if _ONLY_PREFIX.fullmatch(text):
+        return False
+    return not (_JOB.search(text) and len(words) < 5)
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether a name is written as one: in scripts with capitals every word but "von", "de", "al" has one."""
+    words = [word for word in name.split() if word.lower() not in _PARTICLES]
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    return bool(words) and all(word[0].isupper() for word in cased)
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a text is first and last name and nothing else, so that it can stand without "by"."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and is_name(text)
+        and is_capitalised(text)
+        and not any(_NOBODY.fullmatch(word) or fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE for word in words)
+    )
+
+
+_NAMES_OF_PEOPLE = frozenset("Jan April May June August Mar Abril Mai Julia".split())  # that are months too

@@ -1,0 +1,78 @@
+"""Where on the page the story stands: the blocks of its title, of its first and of its last paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.parse.document import Document
+from pipeline.parse.words import Mark
+
+BEFORE = 8
+"""Blocks before the title that may still date or sign the story."""
+INSIDE = 3
+"""Blocks of the story itself that are looked at: a byline or dateline that the body's reader took for text."""
+BEHIND = 14
+"""Blocks behind the last paragraph that may still date or sign the story."""
+_KEY = 40  # characters of a title or paragraph that tell it among a page's blocks
+_FAR = 60  # blocks between a title and the first paragraph: galleries, summaries, share boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Numbers of blocks: the title's (of what comes before the story when it is not shown), the first and last."""
+
+    title: int
+    first: int
+    last: int
+
+    def head(self) -> range:
+        """The blocks from the title to the first lines of the story."""
+        return range(self.title, max(self.first, self.title) + INSIDE)
+
+    def above(self) -> range:
+        """The blocks shortly before the title."""
+        return range(max(self.title - BEFORE, 0), self.title)
+
+    def tail(self) -> range:
+        """The story's last block and those shortly behind it."""
+        return range(max(self.last, self.head().stop), self.last + BEHIND)
+
+
+def locate_story(document: Document, title: str, paragraphs: list[str], blocks: range) -> Place:
+    """Find title and paragraphs again among the page's blocks; `blocks` are those of the story's container."""
+    texts = document.outline.blocks
+    first = _find(texts, paragraphs[0], range(blocks.start, blocks.stop)) if paragraphs else blocks.start
+    last = _find(texts, paragraphs[-1], range(blocks.stop - 1, blocks.start - 1, -1)) if paragraphs else blocks.stop
+    headed = _find_title(document, title, first)
+    return Place(headed, max(first, headed), max(first, last, headed))
+
+
+def _find(texts: list[str], text: str, where: range) -> int:
+    """The first block of a range that begins as a text does; the range's start when none does."""
+    key = text[:_KEY]
+    return next((number for number in where if texts[number].startswith(key)), where.start)
+
+
+def _find_title(document: Document, title: str, first: int) -> int:
+    """The nearest block before the first paragraph that shows the title, else the nearest `h1`."""
+    outline, key = document.outline, title[:_KEY]
+    near = range(first + 1, max(first - _FAR, 0) - 1, -1)
+    headings = [outline.block_from[number] for number in outline.find("h1")]
+    shown = [number for number in near if key and number < len(outline.blocks) and outline.blocks[number].startswith(key)]
+    for number in shown:
+        if number in headings:
+            return number
+    if shown:
+        return shown[0]
+    return max((number for number in headings if number <= first + 1), default=max(first - INSIDE, 0))
+
+
+def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | Mark.NOISE) -> bool:
+    """Whether an element stands in furniture or comments; one around the whole page does not count."""
+    outline, most = document.outline, len(document.outline.blocks) * 0.5
+    for around in (element, *document.ancestors(element)):
+        if outline.block_to[around] - outline.block_from[around] > most:
+            return False
+        if document.mark(around) & marks and not document.mark(around) & Mark.WRAPPER:
+            return True
+    return False
