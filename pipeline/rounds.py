@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import discover, due
-from pipeline.errors import DiscoverError, PageError
+from pipeline.errors import DiscoverError, PageError, StoreError
 from pipeline.models import Attempt, Discovery, Link
 from pipeline.run import Run, Summary, at_home, reason_of
 from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
@@ -62,15 +62,23 @@ class Round:
 
     async def go(self) -> Summary:
         """Carry the plan out, several sites side by side; a StoreError ends it, a page's failure never does."""
-        by_id = {site.id: site for site in self.plan.sites}
-        async with asyncio.TaskGroup() as group:
-            for link in self.plan.urls:
-                if self.grant():
-                    group.create_task(self._visit_asked(link, by_id.get(link.site or "")))
-            if not self.plan.urls:
-                for site in self.plan.sites:
-                    group.create_task(SiteRound(self, site).go())
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._start(group)
+        except BaseExceptionGroup as failures:
+            if (failure := _sole_store_error(failures)) is None:
+                raise
+            raise failure from failures
         return self.run.summary
+
+    def _start(self, group: asyncio.TaskGroup) -> None:
+        by_id = {site.id: site for site in self.plan.sites}
+        for link in self.plan.urls:
+            if self.grant():
+                group.create_task(self._visit_asked(link, by_id.get(link.site or "")))
+        if not self.plan.urls:
+            for site in self.plan.sites:
+                group.create_task(SiteRound(self, site).go())
 
     def grant(self) -> bool:
         """Take one page out of what the plan's `max_pages` leaves; False when it is used up."""
@@ -277,6 +285,14 @@ async def _read_list(source: UrlsSource) -> bytes | None:
         return await asyncio.to_thread(Path(source.file).read_bytes) if source.file else None
     except OSError as error:
         raise DiscoverError(f"{source.file}: {error.strerror or error}") from error
+
+
+def _sole_store_error(failures: BaseException) -> StoreError | None:
+    """The archive's failure that ended several tasks at once; None when there is any other failure among theirs."""
+    if not isinstance(failures, BaseExceptionGroup):
+        return failures if isinstance(failures, StoreError) else None
+    found = [_sole_store_error(failure) for failure in failures.exceptions]
+    return None if None in found else found[0]
 
 
 def _worst(ends: Sequence[str | PageError]) -> str | PageError:

@@ -90,12 +90,15 @@ class Run:
         return await self._record_page(attempt)
 
     async def take_in(self, capture: Capture, link: Link, site: Site | None) -> Receipt:
-        """The life of a page that came as a file: the same without the fetch, and it is never due."""
+        """The life of a page that came as a file: the same without the fetch; an address known before stays due."""
         attempt = Attempt(link=link, started_at=self.stages.clock(), capture=capture)
         try:
             attempt = await self._read(attempt, site)
         except PageError as error:
             attempt = _failed(attempt, error)
+        if self.stages.archive.known_urls([link.url]):
+            due_link = self.stages.archive.due_link(link)
+            attempt = replace(attempt, next_due=self._page_due(attempt, due_link, site))
         return await self._record_page(attempt)
 
     async def look(

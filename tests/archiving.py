@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline import dedupe
+from pipeline import dedupe, text
 from pipeline.dates import Moment
 from pipeline.errors import PageError
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page, Receipt
 from pipeline.store import Archive
+from pipeline.store.search_index import COLUMNS
 
 NOON = datetime(2025, 12, 11, 12, tzinfo=UTC)
 HOST = "https://www.example.net"
@@ -103,3 +104,17 @@ def rows(archive: Archive | Path, query: str, *values: object) -> list[tuple[Any
     path = archive.path if isinstance(archive, Archive) else archive
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
         return conn.execute(query, values).fetchall()
+
+
+def check_index(archive: Archive) -> None:
+    """The search index holds the words of every article in their places, and no others."""
+    with closing(sqlite3.connect(archive.path)) as conn:
+        conn.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_search, instance)")
+        indexed = sorted(conn.execute('SELECT term, doc, col, "offset" FROM temp.words').fetchall())
+        articles = conn.execute(f"SELECT id, {', '.join(COLUMNS)} FROM articles").fetchall()  # noqa: S608
+    assert indexed == sorted(
+        (term, article_id, column, place)
+        for article_id, *texts in articles
+        for column, words in zip(COLUMNS, texts, strict=True)
+        for place, term in enumerate(text.terms(words or "").split())
+    )

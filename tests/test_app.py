@@ -479,6 +479,16 @@ async def test_an_imported_page_is_read_with_the_rules_of_the_site_that_owns_its
     assert site == "one"
 
 
+async def test_importing_a_page_that_is_to_be_looked_at_again_leaves_it_due(room: Newsroom) -> None:
+    room.publish(1)
+    await room.fetch()
+    [due] = room.column("SELECT next_due FROM links WHERE how = 'feed' AND url LIKE '%/news/1'")
+    head = f'<link rel="canonical" href="{address("/news/1")}">'
+    (room.folder / "saved.html").write_text(page(1, head=head), encoding="utf-8")
+    await composition.import_files(room.app, [room.folder / "saved.html"], None, room.observe)
+    assert room.column("SELECT next_due FROM links WHERE url LIKE '%/news/1'") == [due] != [None]
+
+
 async def test_one_file_that_cannot_be_read_keeps_all_from_being_stored(room: Newsroom) -> None:
     (room.folder / "good.html").write_text(page(1), encoding="utf-8")
     files = [room.folder / "good.html", room.folder / "missing.html"]

@@ -285,7 +285,7 @@ def test_tickers_are_index_look_ups(archive: Reader) -> None:
     lines = [row[3] for plan in plans for row in plan]
     assert len(plans) == 4  # the edition, that there is no other, its last capture, the headlines on that
     assert [line for line in lines if line.startswith("SCAN")] == []
-    assert sum("INDEX captures_ticker ((site,ticker_language)>(?,?)" in line for line in lines) == 2
+    assert sum("INDEX captures_ticker ((site,ticker_language,fetched_at)>(?,?,?)" in line for line in lines) == 2
 
 
 def test_the_latest_and_the_newspapers(archive: Reader) -> None:

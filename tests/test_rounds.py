@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,15 +15,18 @@ from typing import Any
 import pytest
 
 from pipeline import app as composition
+from pipeline.errors import ArchiveFull
 from pipeline.models import Link, Receipt
 from pipeline.rounds import GIVE_UP_AFTER, PAGES_AT_ONCE, Plan
 from pipeline.store import Archive
+from pipeline.store.files import open_writer
 from tests.badserver import CLOSE, STALL, Asked, Script, Step, answer, head, in_turn, script
 from tests.newsroom import (
     NOON,
     XML,
     Newsroom,
     address,
+    check_consistent,
     feed,
     feed_source,
     item,
@@ -572,3 +576,26 @@ async def test_a_page_found_at_several_hosts_of_its_site_is_fetched_once_at_its_
     await composition.fetch(room.app, Plan(tuple(room.sites), links), room.observe)
     assert {asked.header("host") for asked in room.server.asked} == {"www.one.example"}
     assert room.column("SELECT url FROM article_urls ORDER BY url") == [address("/news/1"), address("/news/2")]
+
+
+async def test_d2_a_full_archive_ends_the_run_with_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_small(path: Path) -> sqlite3.Connection:
+        conn = open_writer(path)
+        conn.execute(f"PRAGMA max_page_count = {conn.execute('PRAGMA page_count').fetchone()[0] + 12}")
+        return conn
+
+    with open_newsroom(tmp_path, make_site("one"), make_site("two")) as room:
+        for name in ("one", "two"):
+            room.publish(*range(1, 30), site_id=name)
+        monkeypatch.setattr("pipeline.store.archive.open_writer", open_small)
+        with pytest.raises(ArchiveFull, match=r"archive\.db"):
+            await room.fetch()
+        monkeypatch.undo()
+        check_consistent(room)
+        acknowledged = {link.url for link, receipt in room.receipts if receipt.reason == "new"}
+        assert acknowledged <= set(room.column("SELECT url FROM articles"))
+        await room.fetch(look_now=True)
+        assert len(room.titles()) == 29  # both sites carry the same texts
+        assert room.column("SELECT count(*) FROM article_urls") == [58]

@@ -348,7 +348,7 @@ def test_a_list_of_the_latest_news_does_not_hide_the_ticker(archive: Archive) ->
 
 def test_the_last_tickers_are_found_by_hopping_through_the_index(archive: Archive) -> None:
     plan = [row[3] for row in rows(archive, "EXPLAIN QUERY PLAN SELECT * FROM ticker_now")]
-    assert "SEARCH captures USING COVERING INDEX captures_ticker ((site,ticker_language)<(?,?))" in plan
+    assert "SEARCH captures USING COVERING INDEX captures_ticker ((site,ticker_language,fetched_at)<(?,?,?))" in plan
     # Only the first hop begins at the index's end, of which it reads one entry.
     scans = [line for line in plan if line.startswith("SCAN") and not re.match(r"SCAN (seen|\(?subquery)", line)]
     assert scans == ["SCAN captures USING COVERING INDEX captures_ticker"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from pipeline import text
 from pipeline.store import Archive
-from pipeline.store.search_index import COLUMNS
-from tests.archiving import BODY, NOON, OTHER_BODY, article, headlines, rows, store, url_of, visit
+from tests.archiving import BODY, NOON, OTHER_BODY, article, check_index, headlines, rows, store, url_of, visit
 
 BODIES = (BODY, OTHER_BODY, f"{BODY} وأمطار جديدة.", "قصير", "")
 TITLES = ("السدود تمتلئ", "معرض الكتاب", "")
@@ -58,17 +54,7 @@ class Pages(RuleBasedStateMachine):
     @invariant()
     @precondition(lambda self: self.pages)
     def check_index(self) -> None:
-        with closing(sqlite3.connect(self.archive.path)) as conn:
-            conn.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_search, instance)")
-            indexed = set(conn.execute('SELECT term, doc, col, "offset" FROM temp.words'))
-            articles = conn.execute(f"SELECT id, {', '.join(COLUMNS)} FROM articles").fetchall()  # noqa: S608
-        expected = {
-            (term, article_id, column, place)
-            for article_id, *texts in articles
-            for column, words in zip(COLUMNS, texts, strict=True)
-            for place, term in enumerate(text.terms(words or "").split())
-        }
-        assert indexed == expected
+        check_index(self.archive)
 
     @invariant()
     def check_tables(self) -> None:

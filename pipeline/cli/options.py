@@ -59,21 +59,8 @@ def _speaking(command: F) -> F:
         except PipelineError as error:
             click.echo(f"warraq: {clean_display(str(error))}", err=True)
             sys.exit(error.exit_code)
-        except BaseExceptionGroup as group:
-            _exit_with_first(group)
 
     return run  # type: ignore[return-value]  # the wrapper keeps the command's signature (functools.wraps)
-
-
-def _exit_with_first(group: BaseExceptionGroup[BaseException]) -> None:
-    ours = group.subgroup(PipelineError)
-    if ours is None or group.split(PipelineError)[1] is not None:
-        raise group
-    first: BaseException = ours
-    while isinstance(first, BaseExceptionGroup):
-        first = first.exceptions[0]
-    click.echo(f"warraq: {clean_display(str(first))}", err=True)
-    sys.exit(first.exit_code if isinstance(first, PipelineError) else 1)
 
 
 class Time(click.ParamType[date]):

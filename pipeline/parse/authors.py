@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.parse.document import Document
 from pipeline.parse.outline import BREAK
-from pipeline.parse.people import clean_authors, is_capitalised, is_full_name, is_name, names_in
+from pipeline.parse.people import clean_authors, is_capitalised, is_full_name, is_name, is_others, names_in
 from pipeline.parse.place import Place, is_aside
 from pipeline.parse.words import Mark
 from pipeline.text import fold
@@ -22,17 +22,23 @@ _BYLINE = re.compile(
     r"^\W{0,3}(?:(?:(?:written|posted|published|reported|story|words|text|texte|reporting|guest post|geschrieben|erstellt|verfasst|ein gastbeitrag"
     r"|eine kolumne|publiziert|veröffentlicht|écrit|publié|propos recueillis|escrito|publicado|scritto) )?(?:by|von|par|por|di|de|door|av|af|oleh|przez)"
     r"\s*:?\s+(?=[^\W\d_])|(?:autor(?:en|in|es|a|i|zy)?|auteure?s?|authors?|autore|text|texte|texto|tekst|teksti|автор|текст|yazan|yazar|haber"
-    r"|penulis|írta|szerző|redaktion|redakteur(?:in)?|text (?:&|und|and) (?:fotos?|bilder?|photos?)|نویسنده|作者|記者|记者|文|撰文|執筆)\s*[:：/]\s*(?=\S)"
-    r"|(?:بقلم|كتبت|كتب|إعداد|اعداد|تحرير|به قلم|מאת)\s*[:：]?\s*(?=\S))",
+    r"|penulis|írta|szerző|redaktion|redakteur(?:in)?|责编|責編|责任编辑|interview|text (?:&|und|and) (?:fotos?|bilder?|photos?)|نویسنده|作者|記者|记者|文|撰文|執筆)\s*[:：/]\s*(?=\S)"
+    r"|(?:بقلم|حوار|كتبت|كتب|إعداد|اعداد|تحرير|به قلم|מאת)\s*[:：]?\s*(?=\S))",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:|بقلم:?)[ :]+(?=[^\W\d_])")
 _REPORTER = re.compile(r"(?:^|[\s=\]])([가-힣]{2,4}) ?(?:선임)?기자(?![가-힣])")
 _LABEL = re.compile(
-    r"(?:(?:written |story |words |posted |texte? )?(?:by|von|par|por|av|af|door|di)|(?:the )?authors?|autor(?:en|es|a|i|zy)?|auteure?s?|autore)\s*[:：]?",
+    r"(?:(?:written |story |words |[^\W\d]{3,20}  |posted |texte? )?(?:by|von|par|por|av|af|door|di)|(?:the )?authors?(?:\(s\))?|autor(?:en|es|a|i|zy)?|auteure?s?|autore)\s*[:：]?",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"(?:written|posted|geschrieben|verfasst|écrit|escrito|scritto|beitrag|blog beitrag) (?:by|von|par|por|da)\b|(?:text|autor(?:in|en)?|authors?|interview"
+    r"|author\(s\)|texto?|texte|auteure?|autore|автор|بقلم|حوار)\s*[:：]",
     re.IGNORECASE,
 )
 _FOOT = re.compile(r"©|copyright|powered|\bcms\b|all rights|theme|photo|foto", re.IGNORECASE)
+_LABELLED = re.compile(r"^(?:authors?|autor(?:in|en|es)?|auteur|autore)\s+(?=\S)", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i)?|auteurs?|autore|people|person|staff|editors?|profiles?|contributors?|contributor|by|byline|bylines"
@@ -41,12 +47,19 @@ _PROFILE = re.compile(
 )
 
 
+_HEADINGS = frozenset({"h1", "title"})
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The names of one byline. `is_plain`: the page says in words, by `rel` or by the link that it is one."""
+    """The names of one byline. `is_plain`: the page says in words, by `rel` or by the link that it is one.
+
+    `is_near`: it stands by the title, where only the story's own authors do.
+    """
 
     names: tuple[str, ...]
     is_plain: bool
+    is_near: bool = True
 
 
 def read_bylines(document: Document, place: Place, is_site: Callable[[str], bool]) -> list[Byline]:
@@ -54,11 +67,15 @@ def read_bylines(document: Document, place: Place, is_site: Callable[[str], bool
     found = list[Byline]()
     spans = (place.head(), place.above(), place.tail())
     for span in spans:
-        elements = _elements_in(document, span)
-        found += _read_links(document, elements, is_site, strictly=span is not spans[0])
-        found += _read_lines(document, span, is_site)
-        found += _read_named(document, elements, is_site)
+        elements, is_head = _elements_in(document, span), span is spans[0]
+        bylines = [
+            *_read_lines(document, span, is_site),
+            *_read_links(document, elements, is_site, strictly=not is_head),
+            *_read_named(document, elements, is_site),
+        ]
+        found += bylines if span is not spans[2] else [replace(byline, is_near=False) for byline in bylines]
     if not found:
+        found += _read_lines(document, range(place.head().stop, place.last), is_site, strictly=True)
         found += _read_datelines(document, place, is_site)
         found += _read_named(document, _elements_in(document, range(place.title - FAR, place.title + FAR)), is_site)
     return found
@@ -74,7 +91,7 @@ def _read_links(document: Document, elements: range, is_site: Callable[[str], bo
     """Neighbouring links to authors, as one byline."""
     outline = document.outline
     names: dict[str, str] = {}
-    is_guessed = False
+    is_plain, block = True, -1
     for number in elements:
         if outline.tags[number] != "a":
             continue
@@ -82,30 +99,43 @@ def _read_links(document: Document, elements: range, is_site: Callable[[str], bo
         if not is_author and (strictly or not _PROFILE.search(outline.attribute(number, "href"))):
             continue
         text = outline.heading_text(number)
-        if len(text) <= MAX_LINE and not is_aside(document, number):
-            for name in _believable(clean_authors((text,), is_site), is_loose=is_author):
-                if is_author or " " in name or not name.isascii():
-                    is_guessed |= not is_author
-                    names.setdefault(fold(name), name)
+        if not 2 <= len(text) <= MAX_LINE or is_aside(document, number):
+            continue
+        if names and (outline.block_from[number] > block + 2 or is_others(outline.line_at(number).partition(text)[0])):
+            break
+        for name in _believable(clean_authors((text,), is_site), is_loose=is_author):
+            if is_author or " " in name or not name.isascii():
+                is_plain, block = is_plain and is_author, outline.block_from[number]
+                names.setdefault(fold(name), name)
     if names:
-        yield Byline(tuple(names.values()), is_plain=not is_guessed)
+        yield Byline(tuple(names.values()), is_plain, is_near=is_plain)
 
 
 def _read_named(document: Document, elements: range, is_site: Callable[[str], bool]) -> Iterator[Byline]:
     """Elements whose class says author."""
     outline, end = document.outline, -1
     for number in elements:
-        if number < end or not document.mark(number) & Mark.AUTHOR or is_aside(document, number):
+        if number < end or not document.mark(number) & Mark.AUTHOR or outline.tags[number] in _HEADINGS:
             continue
-        text = _lines_of(document, number)
+        if is_aside(document, number):
+            continue
+        text = _LABELLED.sub("", _lines_of(document, number))
         if not text or len(text) > 2 * MAX_LINE:
             continue
         inside = _INSIDE.split(text)
-        names = _leading_names(inside[-1] if len(inside) > 1 else text, is_site)
+        names = _linked_names(document, number, is_site) or _leading_names(inside[-1] if len(inside) > 1 else text, is_site)
         names = _believable(names, is_loose="vcard" in outline.attribute(number, "class"))
         if names:
             end = outline.last[number]
             yield Byline(names, is_plain=len(inside) > 1)
+
+
+def _linked_names(document: Document, element: int, is_site: Callable[[str], bool]) -> tuple[str, ...]:
+    """The full names among an element's links; none when a link says something else, such as a tag."""
+    outline = document.outline
+    texts = [outline.heading_text(n) for n in range(element + 1, outline.last[element]) if outline.tags[n] == "a"]
+    names = clean_authors(tuple(text for text in texts if is_full_name(text)), is_site)
+    return names if len(names) == 1 or len(names) == len([text for text in texts if text]) else ()
 
 
 def _lines_of(document: Document, element: int) -> str:
@@ -113,6 +143,27 @@ def _lines_of(document: Document, element: int) -> str:
     outline = document.outline
     text = " ".join(outline.pieces[outline.piece_from[element] : outline.piece_to[element]])
     return "\n".join(line for part in text.split(BREAK) if (line := " ".join(part.split()))).replace(" ,", ",")
+
+
+def _line_of(document: Document, block: int) -> str:
+    """A block's text with the words of its inline elements kept apart: "By Ida Sund" and "Reporter" in spans."""
+    outline = document.outline
+    start = outline.block_piece[block]
+    end = outline.block_piece[block + 1] if block + 1 < len(outline.block_piece) else len(outline.pieces)
+    if end - start <= 2:
+        return outline.blocks[block]
+    text = " ".join(outline.pieces[start:end])
+    return " ".join(text.replace(BREAK, " ").split()).replace(" ,", ",")
+
+
+def _labelled_lines(texts: list[str], start: int) -> str:
+    """The line behind a label, with those behind it that are full names too."""
+    lines = texts[start : start + 1]
+    for text in texts[start + 1 : start + 5]:
+        if not is_full_name(text):
+            break
+        lines.append(text)
+    return "\n".join(lines)
 
 
 def _leading_names(text: str, is_site: Callable[[str], bool]) -> tuple[str, ...]:
@@ -129,21 +180,27 @@ def _leading_names(text: str, is_site: Callable[[str], bool]) -> tuple[str, ...]
 
 
 def _believable(names: tuple[str, ...], *, is_loose: bool = False) -> tuple[str, ...]:
+    """The names written as such; single words in a row are tags or an address."""
+    single = sum(name.isascii() and " " not in name for name in names)
+    if len(names) > 1 and 2 * single > len(names):
+        return ()
     return tuple(name for name in names if is_capitalised(name) or (is_loose and " " not in name))
 
 
-def _read_lines(document: Document, blocks: range, is_site: Callable[[str], bool]) -> Iterator[Byline]:
-    """Lines that begin with "By", and dated ones with "by" inside."""
+def _read_lines(
+    document: Document, blocks: range, is_site: Callable[[str], bool], *, strictly: bool = False
+) -> Iterator[Byline]:
+    """Lines that begin with "By", and dated ones with "by" inside; `strictly` only those that begin with more."""
     texts = document.outline.blocks
     for number in blocks:
-        text = texts[number] if number < len(texts) else ""
-        if not 2 <= len(text) <= MAX_LINE:
+        if number >= len(texts) or not 2 <= len(texts[number]) <= MAX_LINE:
             continue
+        text = _line_of(document, number)
         begins = _BYLINE.match(text)
-        if _FOOT.search(text):
+        if _FOOT.search(text) or (strictly and not _WRITTEN.match(text)):
             continue
         if _LABEL.fullmatch(text):
-            rest = texts[number + 1] if number + 1 < len(texts) else ""
+            rest = _labelled_lines(texts, number + 1)
         elif begins:
             rest = text[begins.end() :]
         elif _DATED.search(text) and (inside := _INSIDE.search(text)):
@@ -168,9 +225,9 @@ def _read_datelines(document: Document, place: Place, is_site: Callable[[str], b
             continue
         if number not in dated and len(text) > MAX_LINE // 3:
             continue
-        names = tuple(name for name in names_in(text, is_site) if is_full_name(name) and not is_site(name))
+        names = tuple(n for n in names_in(text, is_site) if is_full_name(n) and n[0].isupper() and not is_site(n))
         if names:
-            yield Byline(names, is_plain=False)
+            yield Byline(names, is_plain=False, is_near=False)
 
 
 def choose_shown(
@@ -182,14 +239,27 @@ def choose_shown(
     the claimed are nowhere around the story: content systems claim whoever uploaded it.
     """
     if not claimed:
-        return shown[0].names if shown else None
+        return _fullest(shown) if shown else None
+    if fuller := _fuller(claimed, shown):
+        return fuller
     keys = {fold(name) for name in claimed}
-    for byline in shown:
-        others = {fold(name): name for name in byline.names}
-        if keys < others.keys() and all(key in keys or is_full_name(name) for key, name in others.items()):
-            return byline.names
     plain = next((byline.names for byline in shown if byline.is_plain), None)
     if not plain or keys & {fold(name) for name in plain}:
         return None
     around = " ".join(document.outline.blocks[place.above().start : place.head().stop] + document.outline.blocks[place.last : place.tail().stop])
     return None if any(key in fold(around) for key in keys) else plain
+
+
+def _fuller(names: tuple[str, ...], shown: list[Byline]) -> tuple[str, ...] | None:
+    """The first byline that has all these names and more full ones."""
+    keys = {fold(name) for name in names}
+    for byline in shown:
+        others = {fold(name): name for name in byline.names}
+        if byline.is_near and keys < others.keys() and all(key in keys or is_full_name(name) for key, name in others.items()):
+            return byline.names
+    return None
+
+
+def _fullest(shown: list[Byline]) -> tuple[str, ...]:
+    """The likeliest byline, or one that adds full names to it."""
+    return _fuller(shown[0].names, shown[1:]) or shown[0].names

@@ -49,7 +49,15 @@ def body(claims: Claims, found: Body | None) -> Text | None:
     if found and found.paragraphs:
         paragraphs = confirmed(found.paragraphs, told) if len(told) > MIN_TOLD else found.paragraphs
         return Answer(_tidy("\n".join(paragraphs)), "heuristic")
-    return None
+    return _summary(claims)
+
+
+def _summary(claims: Claims) -> Text | None:
+    """What a page without running text says of itself, when it dates itself as a story: a video, a gallery."""
+    if not any(claims.each(lambda findings: findings.published)):
+        return None
+    told = claims.each(lambda findings: findings.summary)
+    return next((Answer(squeeze(text), reader) for reader, text in told if len(text) >= MIN_SUMMARY), None)
 
 
 def _tidy(text: str) -> str:
@@ -136,6 +144,8 @@ def section(claims: Claims, hint: Hint) -> Text | None:
 _LETTERS_ONLY = re.compile(r"[\W_]+")
 LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""
+MIN_SUMMARY = 40
+"""Characters of a description that says what a story is about."""
 MIN_TOLD = 400
 """Characters of an `articleBody` that outweigh a page with a third as much text."""
 _NO_PICTURE = re.compile(

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from pipeline.errors import ParseError
 from pipeline.models import Capture
-from pipeline.parse.outline import Attributes, Outline, draw_outline
-from pipeline.parse.vocabulary import marks_of
+from pipeline.parse.outline import NAMELESS, Attributes, Outline, draw_outline
+from pipeline.parse.vocabulary import marks_of_label, marks_of_tag
 from pipeline.sites import Site
 from pipeline.urls import is_same_site, normalise
 
@@ -79,16 +79,27 @@ class Document:
 
     @cached_property
     def _marks(self) -> list[int]:
-        return [-1] * len(self.outline.tags)
+        """Of the elements with text in blocks of their own the marks, all in one go; -1 where few ask."""
+        outline, marks = self.outline, list[int]()
+        for tag, node, first, end in zip(
+            outline.tags, outline.nodes, outline.block_from, outline.block_to, strict=True
+        ):
+            if first == end or tag == "a":
+                marks.append(-1)
+            elif tag in NAMELESS:
+                marks.append(marks_of_tag(tag))
+            else:
+                attributes = node.attributes
+                marks.append(marks_of_tag(tag) | (marks_of_label(_label(attributes)) if attributes else 0))
+        return marks
 
     def mark(self, element: int) -> int:
-        """What an element's class, id and tag say it is (`Mark` bits), not inherited; found out when asked."""
+        """What an element's class, id and tag say it is (`Mark` bits), not inherited."""
         marks = self._marks[element]
         if marks < 0:
-            attributes = self.outline.attributes[element]
-            marks = self._marks[element] = marks_of(
-                self.outline.tags[element], _label(attributes) if attributes else ""
-            )
+            tag = self.outline.tags[element]
+            marks = marks_of_tag(tag) | marks_of_label(_label(self.outline.attributes[element]))
+            self._marks[element] = marks
         return marks
 
     def marked(self, mark: int, *, around_title: int | None = None) -> list[int]:
@@ -98,20 +109,6 @@ class Document:
             first, end = self.title_block - around_title, self.title_block + around_title
             elements = [n for n, block in enumerate(self.outline.block_from) if first <= block <= end]
         return [element for element in elements if self.mark(element) & mark]
-
-    def labelled(self, stems: tuple[str, ...]) -> list[int]:
-        """The containers (div, ul, section …) whose class or id holds one of these lower-case stems, in order."""
-        found: set[int] = set()
-        elements = [element for tag in _NAMED for element in self.outline.find(tag)]
-        attributes = [self.outline.attributes[element] for element in elements]
-        values = [a.get("class") or "" for a in attributes] + [a.get("id") or "" for a in attributes]
-        everything = "\0".join(values).lower()  # one search in one text: 20 times faster than one per element
-        for stem in stems:
-            at = everything.find(stem)
-            while at >= 0:
-                found.add(elements[everything.count("\0", 0, at) % len(elements)])
-                at = everything.find(stem, at + 1)
-        return sorted(found)
 
     def without(self, selectors: tuple[str, ...]) -> Document:
         """The page after taking away what the selectors match; this document stays as it is."""
@@ -140,7 +137,6 @@ class Document:
 
 MAX_ID = 40
 """Characters of an id that still names a part; longer ones are slugs of headlines."""
-_NAMED = ("div", "ul", "ol", "section", "aside", "p", "span", "marquee", "header", "?")
 _NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
 
 

@@ -14,6 +14,7 @@ class Findings:
 
     title: str | None = None
     body: str | None = None
+    summary: str | None = None
     published: str | None = None
     dated: str | None = None
     modified: str | None = None

@@ -35,12 +35,13 @@ def read(document: Document) -> Findings:
     return Findings(
         title=_text(best.get("headline")) or _text(best.get("name")),
         body=_text(best.get("articleBody"), keep_lines=True),
+        summary=_text(best.get("description")),
         published=_text(best.get("datePublished"))
         or _text(best.get("dateCreated"))
         or _text(page.get("datePublished")),
         modified=_text(best.get("dateModified")) or _text(page.get("dateModified")),
         authors=tuple(_names(best.get("author") or best.get("creator"), items)),
-        newspaper=next(iter(_names(best.get("publisher"), items)), None) or _publisher_among(items),
+        newspaper=next(iter(_names(_newspapers(best.get("publisher"), items), items)), None) or _publisher_among(items),
         section=_section(best.get("articleSection")),
         language=_text(best.get("inLanguage")),
         image=_address(best.get("image")) or _address(best.get("thumbnailUrl")),
@@ -58,7 +59,27 @@ def _load(script: str) -> Any:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvage(text)
+
+
+_PLAIN = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.){1,300})"'
+)
+_BY = re.compile(r'"author"\s*:\s*\[?\s*(?:\{[^{}]{0,300}?"name"\s*:\s*)?"((?:[^"\\\n]|\\.){2,80})"')
+_KIND = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{4,30})"')
+
+
+def _salvage(text: str) -> Json | None:
+    """The plain fields of a script that is no JSON: an unescaped quote in a description costs no more than that."""
+    kinds = [kind for kind in _KIND.findall(text) if _ARTICLE.search(kind)]
+    if not kinds:
+        return None
+    found: Json = {"@type": kinds[0]}
+    for key, value in _PLAIN.findall(text):
+        found.setdefault(key, value)
+    if author := _BY.search(text):
+        found["author"] = author[1]
+    return found
 
 
 def _items(value: Any) -> Iterator[Json]:
@@ -111,12 +132,25 @@ def _text(value: Any, *, keep_lines: bool = False) -> str | None:
 def _names(value: Any, items: list[Json]) -> Iterator[str]:
     """The names in an author or publisher, which may point to another item by `@id`."""
     for entry in value if isinstance(value, list) else [value]:
-        if isinstance(entry, dict) and not entry.get("name") and "@id" in entry:
-            entry = next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)
+        entry = _pointed_at(entry, items)
         name = entry.get("name") if isinstance(entry, dict) else entry
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str) and text.strip():
                 yield " ".join(unescape(text).split())
+
+
+def _newspapers(value: Any, items: list[Json]) -> list[Any]:
+    """A publisher without people: who publishes a site of their own is its author, and no newspaper."""
+    entries = value if isinstance(value, list) else [value]
+    pointed = [_pointed_at(entry, items) for entry in entries]
+    return [entry for entry in pointed if not (isinstance(entry, dict) and "Person" in _types(entry))]
+
+
+def _pointed_at(entry: Any, items: list[Json]) -> Any:
+    """An entry, or the named item that it points to by `@id`."""
+    if isinstance(entry, dict) and not entry.get("name") and "@id" in entry:
+        return next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)
+    return entry
 
 
 def _publisher_among(items: list[Json]) -> str | None:

@@ -46,7 +46,7 @@ _LATEST = (
     r"|(?:berita )?ter(?:baru|kini)",
 )
 _IS_LATEST = re.compile(rf"(?:{'|'.join(_LATEST)})[\s:：.!>»›]*", re.IGNORECASE)
-_WORDS = re.compile(r"[a-z']+")
+_MARKS = " :.!>"
 _OTHER = re.compile(
     r"most|popular|trending|top |read|viewed|commented|comment|related|recommend|you may|more (?:from|in|on)|editor"
     r"|sponsor|video|photo|gallery|podcast"
@@ -73,11 +73,16 @@ def _hints() -> frozenset[str]:
     return frozenset(_ASCII_HINTS.split())
 
 
-@lru_cache(maxsize=1 << 14)
 def says_latest(text: str) -> bool:
-    """Whether a heading announces the latest headlines. Remembered: headings recur on every page of a site."""
-    if len(text) > MAX_HEADING or (text.isascii() and _hints().isdisjoint(_WORDS.findall(text.lower()))):
+    """Whether a heading announces the latest headlines."""
+    if len(text) > MAX_HEADING or (text.isascii() and _hints().isdisjoint(text.lower().rstrip(_MARKS).split())):
         return False
+    return _matches_latest(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _matches_latest(text: str) -> bool:
+    """Remembered: headings recur on every page of a site."""
     return _IS_LATEST.fullmatch(text) is not None
 
 

@@ -46,14 +46,14 @@ _MODIFIED_META = _names(
 )
 _AUTHOR_META = _names(
     """
-    author parsely-author sailthru.author cxenseparse:author dc.creator dcterms.creator article:author_name byl
+    parsely-author sailthru.author cxenseparse:author article:author_name byl author dc.creator dcterms.creator
     citation_author og:author sailthru.byline_name articleauthor article:byline bt:author dable:author
-    tph_tealium_post_author branch:deeplink:authorname1 qc:author twitter:creator:name has_author
+    tph_tealium_post_author branch:deeplink:authorname1 qc:author twitter:creator:name writer
     """
 )
 _NEWSPAPER_META = _names(
     """
-    application-name dc.publisher dcterms.publisher publisher apple-mobile-web-app-title copyright
+    application-name dc.publisher dcterms.publisher publisher apple-mobile-web-app-title
     """
 )
 _SECTION_META = _names(
@@ -70,6 +70,7 @@ def read_opengraph(document: Document) -> Findings:
     language = _LOCALE.match(document.meta("og:locale") or "")
     return Findings(
         title=document.meta("og:title"),
+        summary=document.meta("og:description"),
         published=document.meta(*_PUBLISHED),
         modified=document.meta(*_MODIFIED),
         authors=tuple(text for text in document.metas.get("article:author", ()) if "://" not in text),
@@ -102,6 +103,9 @@ def read_metas(document: Document) -> Findings:
 def read_microdata(document: Document) -> Findings:
     """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
     outline, found, authors = document.outline, dict[str, str](), list[str]()
+    raw = document.tree.raw_html
+    if b"itemprop" not in raw and b"itemProp" not in raw:  # two thirds of all pages; their attributes stay unread
+        return Findings()
     named = [number for number, attributes in enumerate(outline.attributes) if "itemprop" in attributes]
     for number in named:
         attributes = outline.attributes[number]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from pipeline import dates
@@ -28,7 +28,11 @@ def decide_published(document: Document, claims: Claims, hint: Hint, place: Plac
     What the page says outright is believed first; else the best of what it shows, its address, and what it only dates.
     """
     found = next(_read_each(document, claims.each(lambda findings: findings.published)), None)
-    return refine(found or _choose(_candidates(document, claims, place)), hint.published)
+    if found is None:
+        found = _choose(_candidates(document, claims, place))
+    elif _may_be_another_day(found.value):
+        found = _as_shown(document, found, place)
+    return refine(found, hint.published)
 
 
 def decide_modified(document: Document, claims: Claims, hint: Hint) -> Dated | None:
@@ -62,6 +66,34 @@ def _read_each(document: Document, raw: Iterable[tuple[str, str]]) -> Iterator[D
         moment = dates.read(text, zone=zone, now=document.fetched_at, language=language)
         if moment is not None:
             yield Answer(moment, source)
+
+
+def _may_be_another_day(moment: Moment) -> bool:
+    """Whether a moment in UTC is on another day where it was published: from UTC-9 to UTC+10."""
+    value = moment.value
+    return moment.precision not in _COARSE and not value.utcoffset() and (value.hour < 9 or value.hour >= 14)
+
+
+def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
+    """The same instant in the offset that the page shows it in: 02:41 UTC beside "3 May, 22:41" is 22:41-04:00.
+
+    The two must differ by a whole offset that exists, to the minute, and the shown date must not be the same day.
+    """
+    claimed = found.value
+    for shown in read_shown_dates(document, place):
+        for other in _read_each(document, [(shown.source, shown.text)]):
+            wall = other.value.value.replace(tzinfo=UTC)
+            if other.value.precision in _COARSE or other.value.day == claimed.day:
+                continue
+            apart = wall.replace(second=0) - claimed.value.astimezone(UTC).replace(second=0, microsecond=0)
+            if apart % QUARTER == timedelta() and -FARTHEST <= apart <= FARTHEST:
+                return replace(found, value=replace(claimed, value=claimed.value.astimezone(timezone(apart)), zone="given"))
+    return found
+
+
+QUARTER = timedelta(minutes=15)
+"""Every zone's offset is a multiple of it."""
+FARTHEST = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)

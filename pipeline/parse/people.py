@@ -13,17 +13,17 @@ MAX_WORDS = 6
 
 _VERBS = (
     r"(?:(?:guest )?(?:post|article|story|column|opinion|review|report|analysis|words|reporting|interview)|written|posted|published"
-    r"|reported|edited|created|submitted|geschrieben|erstellt|veröffentlicht|verfasst|publiziert|eingestellt|artikel|beitrag"
+    r"|reported|created|submitted|geschrieben|erstellt|veröffentlicht|verfasst|publiziert|eingestellt|artikel|beitrag"
     r"|kommentar|interview|kolumne|eine kolumne|ein gastbeitrag|gastbeitrag|reportage|texte?|écrit|publié|rédigé|propos recueillis"
     r"|escrito|publicado|texto|scritto|pubblicato|articolo|skrevet|skriven|publicerad|geschreven|napisał[ao]?|tekst)"
 )
-_PREPOSITIONS = r"by|von|par|por|di|da|de|door|av|af|przez|от|oleh|od|ng|ni"
+_PREPOSITIONS = r"by|von|vom|par|por|di|da|de|door|av|af|przez|от|oleh|od|ng|ni"
 _NOUNS = (
     r"autor(?:en|in|es|a|as|i|zy|ka|ul|s)?|auteure?s?|authors?|author name|autrice|autore|autori|redactora?|redacción|redazione"
     r"|redaktion|redakteur(?:in)?|redakcja|reporters?|journalist|writer|words|text[eo]?|tekst|teksti|автор(?:ы|и)?|текст|журналист"
     r"|yazan|yazar|haber|muhabir|penulis|reporter|írta|szerző|tác giả|συντάκτης|γράφει (?:ο|η)|του|της|ingezonden door"
     r"|الكاتب(?:ة)?|المؤلف|المحرر|إعداد|اعداد|تحرير|بقلم|كتبت|كتب|المصدر|نوشته|نویسنده|به قلم|מאת|作者|記者|记者|文|撰文"
-    r"|執筆|取材・文|글|作者名|लेखक|Written"
+    r"|執筆|取材・文|글|作者名|责编|責編|责任编辑|लेखक"
 )
 _BY = rf"(?:(?:{_VERBS} (?:{_PREPOSITIONS}|of)|{_PREPOSITIONS}|بقلم|كتبت|كتب|إعداد|اعداد|تحرير|مאת)(?:\s*[:：]\s*|\s+)|(?:{_NOUNS})\s*[:：/|–-]\s*)"
 _PREFIX = re.compile(rf"^(?:{_BY})(?=\S)", re.IGNORECASE)
@@ -38,18 +38,18 @@ _LISTED = re.compile(r"\s*(?:,|;|\||•|·|،|、|，|؛|\n|/ | – | — | - |\
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|i|&|و)\s+(?=\S)|\s*&\s*", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*(?:[(\[（].*|@\w+.*|\S+@\S+.*|\b(?:updated|published|posted|veröffentlicht|publié|publicado|pubblicato|aktualisiert)\b.*"
-    r"|\s(?:in|on|at|for|via|with|from)\s.*|\b(?:am|um|le|el|il|den|dne|del|på|den|the|à|a las|at)?\s*\d.*|\bread more\b.*)$",
+    r"|\s(?:in|on|at|for|via|with|from)\s.*|(?:^|\s)(?:am |um |le |el |il |den |dne |del |på |the |à |a las |at )?\d.*|(?<=[^\W\d_a-zA-Z])\d.*|\bread more\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(r"\s+(?:am|on|at|le|el|il|um|in|the|den|,|and|und|y|et|e|for|von|by|with)$", re.IGNORECASE)
-_NOT_NAME = re.compile(r"[@<>{}\[\]\d!?=…#%*_]|https?:|www\.|\.com\b|\.org\b|\.net\b|: ")
+_NOT_NAME = re.compile(r"[@<>{}\[\]\d!?=…#%*]|^[a-z]+(?:-[a-z]+)+$|[^\W\dA-Z_]{5}[A-Z][a-z]{2}|https?:|www\.|\.com\b|\.org\b|\.net\b|: ")
 _NOBODY = re.compile(
     r"(?:admin\w*|administrat(?:or|eur|ör)|super ?user|users?|guest|gast|root|webmaster|unknown|unbekannt|anonym(?:ous|us)?|none|null"
     r"|undefined|default|n/?a|nan|author|autor|editor|مدير|الادمن|ادمن|المدير|staff|(?:our|the) (?:staff|team|editors?|reporter|correspondent)"
     r"|wordpress|wp|(?:web|news|online|digital|city|sports?|editorial|national) ?desk|contributors?|follow(?: us)?|share|e-?mail"
     r"|twitter|tweet|facebook|linkedin|instagram|whatsapp|telegram|youtube|rss|feed|more|profile|bio|about|comments?|home|news|login"
     r"|posted|published|updated|publiziert|veröffentlicht|print|contact|website|view|subscribe|tags?|teilen|drucken|image|photo|getty"
-    r"|(?:click )?here|advertisement|source|close|menu|search|read|watch)",
+    r"|kommentare?|commentaires?|comentarios|kommentarer|lesezeit|lesedauer|minut(?:en|es?|os)|min|reading|time|articles?|all|alle|keine|no|of|to|previous|next|post|table|contents?|page|part|process|policy|guidelines|updated|veröffentlicht|(?:click )?here|advertisement|source|close|menu|search|read|watch)",
     re.IGNORECASE,
 )
 _ROLE = (
@@ -57,20 +57,22 @@ _ROLE = (
     r"|contributors?|photographers?|producers?|managers?|co-?founders?|founder|ceo|cto|korrespondent(?:in)?|redactora?|periodista"
     r"|journaliste|rédacteur|rédactrice|giornalista|freelance|freelancer|analyst|professor|lecturer|researcher|president|partner"
     r"|head of|volontär(?:in)?|chefredakteur(?:in)?|ressort(?:leiter(?:in)?)?|journalistin|strategist|specialist|reporter|muhabiri|기자"
-    r"|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern|author"
+    r"|mitglied|member|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern|author"
 )
 _RANK = (
-    r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|political|sports?|business|news|science|health|city|crime"
+    r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|politics|political|sports?|business|news|science|health|city|crime"
     r"|court|education|technology|tech|culture|features?|digital|freelance|national|international|local|lead|special|contributing|investigative"
     r"|multimedia|general|economics|environment|defen[cs]e|diplomatic|foreign|home affairs|consumer|money|travel|lifestyle|guest|the"
 )
 _JOB = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
-_JOB_TAIL = re.compile(rf"^(?P<name>\S+ \S+(?: \S+)??) (?:(?:{_RANK})\s+)*(?:{_ROLE}|staff)\b.*$", re.IGNORECASE)
+_JOB_TAIL = re.compile(rf"^(?P<name>\S+ \S+(?: \S+)??),? (?:(?:(?:{_RANK})\s+)+(?:\S+ )?)?(?:{_ROLE}|staff)\b.*$", re.IGNORECASE)
+_RANKED = re.compile(_RANK, re.IGNORECASE)
 _COLLECTIVE = re.compile(
-    r"\b(?:staff(?: reports?| writers?| reporters?)?|team|desk|editors|editorial board|newsroom|bureau|newswire|news service|redaktion|redaktionsteam"
+    r"\b(?:staff(?: reports?| writers| reporters)?|team|desk|editors|editorial board|newsroom|bureau|newswire|news service|redaktion|redaktionsteam"
     r"|redacción|rédaction|redazione|redactie|redakcja|toimitus|correspondents|web team|reporters)$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[^\W\d]+\d{1,3} [^\W\d]+")  # a station's or site's own name in its newsroom's
 _EDITORS = frozenset("redaktion redaktionsteam redacción rédaction redazione redactie redakcja toimitus".split())
 _GENERIC = frozenset("news web editorial online our the digital senior special city sports from a an by staff".split())
 _PARTICLES = frozenset(
@@ -93,15 +95,18 @@ def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple
 
 def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
     """The parts of a byline that stand where names do, without prefix, tail and job; not yet judged."""
-    lines = (squeeze(_TAG.sub("", line).translate(_BRACKETS)) for line in text.split("\n"))
-    for line in lines:
-        if _PICTURE_CREDIT.match(line):
+    text = _AT.sub("@", _TAG.sub("", text)).translate(_BRACKETS)
+    if (others := _OTHERS.search(text)) and others.start() > 2:
+        text = text[: others.start()]
+    for line in text.split("\n"):
+        line = _DEGREE.sub("", squeeze(line)).strip(" ()（）")
+        if _PICTURE_CREDIT.match(line) or _OTHERS.match(line):
             continue
         line = strip_by(line)
         parts = [part for part in _LISTED.split(line) if part]
         if len(parts) == 2 and line.count(",") == 1 and not any(" " in part for part in parts) and parts[1].istitle():
             parts = [f"{parts[1]} {parts[0]}"]  # "Last, First"
-        for part in parts:
+        for part in _without_place(parts):
             for name in [part] if is_site(part) else _split_joined(part):
                 if is_site(name):  # before its tail is cut: a newspaper can be called "Today 24"
                     continue
@@ -110,8 +115,23 @@ def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
                     yield bare
 
 
+_OTHERS = re.compile(
+    r"(?:(?:fact|data)[- ]check(?:ed)?|(?:medically |expert |peer )?(?:edited|reviewed|tested|translated|updated|approved|verified)"
+    r"|photos?|photography|photographs?|illustrat(?:ed|ions?)|graphics?|video|art(?:work)?) by\b",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(r",? *\b(?:Ph\.?D|M\.?D|M\.?B\.?A|MPH|J\.?D|RDN?|CPA|CFP|M\.?Sc|B\.?Sc|LCSW|DVM|Esq)\b\.?")
+_COMPANY = re.compile(r"\b(?:inc|ltd|gmbh|ag|llc|corp|co|plc|s\.?a|s\.?r\.?l|s\.?p\.?a|kg|b\.?v|a/s|pty)$", re.IGNORECASE)
+_AT = re.compile(r" ?[\[(](?:at|ät)[\])] ?")
 _TAG = re.compile(r"<[^<>]{1,60}>")
 _BRACKETS = str.maketrans("[]【】《》「」", "        ")
+
+
+def _without_place(parts: list[str]) -> list[str]:
+    """The parts without a single word behind a full name: "Ida Sund, Oslo". An agency is none."""
+    if not parts or " " not in parts[0].strip():
+        return parts
+    return [parts[0], *(part for part in parts[1:] if " " in part.strip() or _is_agency(part) or not part.istitle() and part.isascii())]
 
 
 def strip_by(text: str) -> str:
@@ -140,26 +160,29 @@ _AGENCIES = frozenset("reuters agencies agenturen agences agencias bloomberg dpa
 
 def strip_tail(text: str) -> str:
     """A name without what follows it: a date, an address, a handle, a job."""
-    text = _TAIL.sub("", text).strip(_EDGE)
-    text = _DANGLING.sub("", text)
+    cut = _DANGLING.sub("", _TAIL.sub("", text).strip(_EDGE))
+    before, _, month = cut.rpartition(" ")
+    text = before.strip(_EDGE) if cut != text and before and fold(month) in MONTHS else cut
     job = None if _COLLECTIVE.search(text) else _JOB_TAIL.match(text)
     return (job["name"] if job else text).strip(_EDGE)
 
 
-_EDGE = " .-–—|:*\"'“”«»,/"
+_EDGE = " .~-–—|:*\"'“”«»,/"
 
 
 def is_name(text: str) -> bool:
     """Whether a text can be a person's or an agency's name: short, no job title, no address, no bare "by"."""
-    if not 2 <= len(text) <= MAX_NAME or _NOT_NAME.search(text) or _NOBODY.fullmatch(text):
-        return False
     words = text.split()
+    if not 2 <= len(text) <= MAX_NAME or _NOBODY.fullmatch(text) or (len(words) > 1 and _COMPANY.search(text)):
+        return False
+    if _NOT_NAME.search(text) and not (_COLLECTIVE.search(text) and _NUMBERED.fullmatch(text)):
+        return False
     if len(words) > MAX_WORDS or (len(words) > 1 and max(map(len, words)) < 3 and text.isascii()):
         return False
     if found := _COLLECTIVE.search(text):
         rest = text[: found.start()].lower().split()
         return found[0].lower() in _EDITORS if not rest else not _GENERIC.issuperset(rest)
-    if _ONLY_PREFIX.fullmatch(text):
+    if _ONLY_PREFIX.fullmatch(text) or all(_RANKED.fullmatch(word) for word in words):
         return False
     return not (_JOB.search(text) and len(words) < 5)
 
@@ -183,3 +206,8 @@ def is_full_name(text: str) -> bool:
 
 
 _NAMES_OF_PEOPLE = frozenset("Jan April May June August Mar Abril Mai Julia".split())  # that are months too
+
+
+def is_others(text: str) -> bool:
+    """Whether the words before a name say that it is not the author's: "fact-checked by", "photos by"."""
+    return _OTHERS.search(text) is not None

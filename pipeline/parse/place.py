@@ -9,10 +9,12 @@ from pipeline.parse.words import Mark
 
 BEFORE = 8
 """Blocks before the title that may still date or sign the story."""
-INSIDE = 3
+INSIDE = 6
 """Blocks of the story itself that are looked at: a byline or dateline that the body's reader took for text."""
 BEHIND = 14
 """Blocks behind the last paragraph that may still date or sign the story."""
+PROSE = 70
+"""Characters from which a paragraph is of the story itself: not its title again, "listen to this", or "link copied"."""
 _KEY = 40  # characters of a title or paragraph that tell it among a page's blocks
 _FAR = 60  # blocks between a title and the first paragraph: galleries, summaries, share boxes
 
@@ -41,6 +43,7 @@ class Place:
 def locate_story(document: Document, title: str, paragraphs: list[str], blocks: range) -> Place:
     """Find title and paragraphs again among the page's blocks; `blocks` are those of the story's container."""
     texts = document.outline.blocks
+    paragraphs = [text for text in paragraphs if len(text) >= PROSE and not text.startswith(title or "\0")] or paragraphs
     first = _find(texts, paragraphs[0], range(blocks.start, blocks.stop)) if paragraphs else blocks.start
     last = _find(texts, paragraphs[-1], range(blocks.stop - 1, blocks.start - 1, -1)) if paragraphs else blocks.stop
     headed = _find_title(document, title, first)
@@ -64,7 +67,7 @@ def _find_title(document: Document, title: str, first: int) -> int:
             return number
     if shown:
         return shown[0]
-    return max((number for number in headings if number <= first + 1), default=max(first - INSIDE, 0))
+    return max((number for number in headings if number <= first + 1), default=max(first - 3, 0))
 
 
 def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | Mark.NOISE) -> bool:
@@ -73,6 +76,7 @@ def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | M
     for around in (element, *document.ancestors(element)):
         if outline.block_to[around] - outline.block_from[around] > most:
             return False
-        if document.mark(around) & marks and not document.mark(around) & Mark.WRAPPER:
+        mark = document.mark(around)
+        if mark & marks and not mark & (Mark.WRAPPER | Mark.AUTHOR | Mark.DATE) or mark & marks & Mark.COMMENTS:
             return True
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from pipeline.models import Headline, HeadlineKind
 from pipeline.parse import site_rules
@@ -26,21 +27,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STEMS = (
-    "ticker",
-    "breaking",
-    "marq",
-    "justin",
-    "just-in",
-    "just_in",
-    "flash",
-    "eilm",
-    "ultima",
-    "urgent",
-    "bnews",
-    "عاجل",
-)
-"""What every word of `Mark.TICKER` holds."""
+_BOXES = frozenset({"div", "ul", "ol", "section", "aside", "p", "span", "marquee", "header", "?"})
 MAX_ITEMS = 40
 MAX_BLOCKS = 150
 """Blocks in an element that can still be one list; the longest of 65 real ones has 38 headlines, three blocks each."""
@@ -85,17 +72,17 @@ def _find(document: Document) -> Iterator[Found]:
 def _strips(document: Document) -> Iterator[int]:
     """Elements named as a ticker that hold neither the article nor a heading that says otherwise."""
     outline, title = document.outline, document.title_block
+    linked = [0, *accumulate(map(bool, outline.block_links))]
     end = 0
-    for element in sorted({*document.labelled(_STEMS), *outline.find("marquee")}):
-        if (
-            element < end
-            or not document.mark(element) & Mark.TICKER
-            or document.mark(element) & (Mark.COMMENTS | Mark.WRAPPER)
-        ):
+    spans = zip(outline.tags, outline.block_from, outline.block_to, strict=True)
+    for element, (tag, first, after) in enumerate(spans):
+        if tag not in _BOXES or element < end or linked[first] == linked[after] or after - first > MAX_BLOCKS:
             continue
-        blocks = outline.blocks_of(element)
-        if not 0 < len(blocks) <= MAX_BLOCKS or title in blocks:
+        if tag in ("span", "p") and outline.tags[element + 1 : element + 2] != ["a"]:
             continue
+        if document.mark(element) & (Mark.TICKER | Mark.COMMENTS | Mark.WRAPPER) != Mark.TICKER or first <= title < after:
+            continue
+        blocks = range(first, after)
         if any(says_other(outline.blocks[n]) and not outline.block_links[n] for n in blocks[:3]):
             continue
         end = outline.last[element]

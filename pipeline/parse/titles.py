@@ -39,6 +39,8 @@ class SiteNames:
         folded = fold(text)
         if folded in self.names:
             return True
+        if text.isupper() and self.host_word and folded.startswith(f"{self.host_word} "):
+            return True  # a broadcaster's regional studio
         if " " in folded or (folded in self.host_word and 5 * len(folded) < 3 * len(self.host_word)):
             return False
         return self.has(text)

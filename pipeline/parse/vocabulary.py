@@ -36,7 +36,6 @@ _TAGS = {
 }
 
 _DIGITS = "0123456789"
-_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 
 
@@ -54,18 +53,29 @@ def _telling() -> frozenset[str]:
     return frozenset(_meanings()) | _BODY_SECOND | _OPENERS
 
 
-@lru_cache(maxsize=1 << 15)
-def marks_of(tag: str, label: str) -> int:
-    """The `Mark` bits of an element with this tag, class and id. Remembered: pages of a site share their names.
+def marks_of_tag(tag: str) -> int:
+    """The `Mark` bits that a tag alone gives an element."""
+    return _TAGS.get(tag, 0)
 
-    Labels without a known word, two thirds of all, are told by one look at their letters.
+
+@lru_cache(maxsize=1 << 15)
+def marks_of_label(label: str) -> int:
+    """The `Mark` bits of an element with this class and id. Remembered: pages of a site share their names.
+
+    Labels without a known word, two thirds of all, are told by one look at their words.
     """
-    marks = _TAGS.get(tag, 0)
-    if label.islower() and _telling().isdisjoint(_LETTERS.findall(label)):
-        return marks
+    if not label or (label.islower() and _telling().isdisjoint(_words_of(label))):
+        return 0
+    marks = 0
     for name in label.split():
         marks |= _marks_of_name(name)
     return marks
+
+
+def _words_of(label: str) -> list[str]:
+    """The words of lower-case names without the digits at their ends; splitting is faster than an expression."""
+    words = label.replace("-", " ").replace("_", " ").split()
+    return [word if word.isalpha() else word.strip(_DIGITS) for word in words]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -75,12 +85,14 @@ def _marks_of_name(name: str) -> int:
     words = name.replace("_", "-").split("-") if name.islower() and name.isascii() else _WORD.findall(name)
     for word in words:
         word = word.strip(_DIGITS).lower()
-        meaning = table.get(word, 0) | (table.get(before + word, 0) if before else 0)
+        meaning = table.get(word, 0)
+        if before:
+            meaning |= table.get(before + word, 0)
+            if word in _BODY_SECOND and before in _BODY_FIRST:
+                meaning |= Mark.BODY
         if meaning & Mark.FURNITURE and (before in _DENYING or (word in _SHORT and not _stands_alone(word, name))):
             meaning &= ~Mark.FURNITURE
-        if word in _BODY_SECOND and before in _BODY_FIRST:
-            meaning |= Mark.BODY
-        if word in _SWITCHES:  # "comments-enabled" of an article, "social-media-embed" of a quoted post
+        if marks & Mark.FURNITURE and word in _SWITCHES:  # "comments-enabled" of an article, "social-media-embed"
             marks &= ~Mark.FURNITURE
         marks |= meaning
         before = word

@@ -47,7 +47,7 @@ class Archive(Memory):
     def __init__(self, path: Path, lock: WriterLock, conn: sqlite3.Connection, clock: Clock) -> None:
         super().__init__(Reader(path), clock)
         self.path, self._lock, self._conn = path, lock, conn
-        self._writer = Writer(conn, path)
+        self._writer = Writer(conn, path, search_index.write_waiting)
         self.robots = ArchivedRobots(self._reader, self._writer)
         self._run_id: int | None = None
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from pipeline.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, StoreError
-from pipeline.store import migrations
+from pipeline.store import migrations, search_index
 from pipeline.store.failures import translated
 from pipeline.store.mounts import check_file_system
 
@@ -77,6 +77,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
             _set_up_writer(conn, is_new=not applied)
             if applied != migrations.known_names():
                 _migrate(db, path, applied)
+            search_index.prepare(conn)
         except BaseException:
             conn.close()
             raise

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from pipeline.models import Attempt, Capture, Hint, Link
 from pipeline.store.codec import fill_hint, from_time, hint_from_json, hint_to_json, identity_of, to_time
@@ -43,12 +43,6 @@ class DueLink:
     article_id: int | None = None
 
 
-class _Known(NamedTuple):
-    link_id: int
-    hint: str | None
-    last_seen: str
-
-
 def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
     """Keep links, new ones due at once; gives how many were new. Known ones gain what their hints lacked."""
     by_url: dict[str, Link] = {}
@@ -56,16 +50,15 @@ def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) ->
         first = by_url.setdefault(url := identity_of(link.url), link)
         if first is not link and _hints(link):
             by_url[url] = replace(first, hint=fill_hint(first.hint, link.hint))
-    long_ago = to_time(now - NOTED_AGAIN_AFTER)
-    new = 0
+    long_ago, new = to_time(now - NOTED_AGAIN_AFTER), 0
     for some in in_parts(list(by_url)):
         known = _known_rows(conn, some)
         for url in some:
-            if url not in known:
+            if url in known:
+                _find_again(conn, known[url], by_url[url], now, long_ago)
+            else:
                 _insert(conn, by_url[url], now, next_due=now)
                 new += 1
-            else:
-                _find_again(conn, known[url], by_url[url], now, long_ago)
     return new
 
 
@@ -79,28 +72,32 @@ def places_for(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _known_rows(conn: sqlite3.Connection, urls: Sequence[str]) -> dict[str, _Known]:
+def _known_rows(conn: sqlite3.Connection, urls: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Id and `last_seen` of those that are known."""
     # A page's ticker repeats some 60 known headlines: one query for all, and mostly that is all there is to do.
-    query = f"SELECT url, id, hint, last_seen FROM links WHERE url IN ({places_for(urls)})"  # noqa: S608
-    return {url: _Known(*rest) for url, *rest in conn.execute(query, urls)}
+    query = f"SELECT url, id, last_seen FROM links WHERE url IN ({places_for(urls)})"  # noqa: S608
+    return {url: (link_id, last_seen) for url, link_id, last_seen in conn.execute(query, urls)}
 
 
-def _find_again(conn: sqlite3.Connection, known: _Known, link: Link, now: datetime, long_ago: str) -> None:
-    hint = _filled(known.hint, link.hint) if _hints(link) else known.hint
-    if hint != known.hint or known.last_seen < long_ago:
-        conn.execute("UPDATE links SET last_seen = ?, hint = ? WHERE id = ?", (to_time(now), hint, known.link_id))
+def _find_again(conn: sqlite3.Connection, known: tuple[int, str], link: Link, now: datetime, long_ago: str) -> None:
+    link_id, last_seen = known
+    if last_seen < long_ago:
+        conn.execute("UPDATE links SET last_seen = ? WHERE id = ?", (to_time(now), link_id))
+    if _hints(link):
+        _gain(conn, link_id, link.hint)
+
+
+def _gain(conn: sqlite3.Connection, link_id: int, found: Hint) -> None:
+    """Keep what is found of a known link's article where its hint says nothing."""
+    known = hint_from_json(conn.execute("SELECT hint FROM links WHERE id = ?", (link_id,)).fetchone()[0])
+    filled = fill_hint(known, found)
+    if filled is not known:
+        conn.execute("UPDATE links SET hint = ? WHERE id = ?", (hint_to_json(filled), link_id))
 
 
 def _hints(link: Link) -> bool:
     """Whether a link says something of its article that is worth reading. Headlines do not: 60 come with every page."""
     return link.how != "ticker" and link.hint != NO_HINT
-
-
-def _filled(stored: str | None, found: Hint) -> str | None:
-    """A stored hint with what it lacks; as it is when it lacks nothing."""
-    known = hint_from_json(stored)
-    filled = fill_hint(known, found)
-    return stored if filled is known else hint_to_json(filled)
 
 
 def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None) -> int:

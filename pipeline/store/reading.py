@@ -134,7 +134,7 @@ class NewspaperLine:
 
 _LINE: Final = "a.id, a.published, a.newspaper, a.title, a.author, a.language, a.url, a.source_link, a.first_seen"
 _END_OF_TEXT: Final = "\U0010ffff"
-"""Sorts after every text that names a site."""
+"""Sorts after every text that names a site or a time."""
 
 _WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0"
 """bm25 weights of title, newspaper, author, body."""
@@ -268,12 +268,12 @@ def ticker_editions(conn: sqlite3.Connection, site: str | None) -> Iterator[tupl
     # Hops through the index from edition to edition, as the view ticker_now does.
     query = (
         "SELECT site, ticker_language FROM captures"
-        " WHERE ticker_language IS NOT NULL AND (site, ticker_language) > (?, ?) AND site <= ?"
+        " WHERE ticker_language IS NOT NULL AND (site, ticker_language, fetched_at) > (?, ?, ?) AND site <= ?"
         " ORDER BY site, ticker_language LIMIT 1"
     )
     last = _END_OF_TEXT if site is None else to_text(site)
     at = ("" if site is None else last, "")
-    while row := conn.execute(query, (*at, last)).fetchone():
+    while row := conn.execute(query, (*at, _END_OF_TEXT, last)).fetchone():
         at = (row[0], row[1])
         yield at
 

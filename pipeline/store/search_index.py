@@ -11,6 +11,7 @@ from pipeline.text import terms
 
 COLUMNS: Final = ("title", "newspaper", "author", "body")
 _LISTED: Final = ", ".join(COLUMNS)
+_WAIT: Final = f"INSERT INTO temp.waiting_words (command, article_id, {_LISTED}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
 _SAMPLE: Final = (
     "وقال رئيس الحكومة إنّ المدارس والجامعات ستُفتح الأحد ٢٠٢٦ في القاهرة، بالمغرب وللجزائر كتابها مسؤولون الأخـبار "
     "Les élections régionales étaient annoncées à l'école; œuvres, gouvernement, chevaux. "
@@ -20,20 +21,34 @@ _SAMPLE: Final = (
 """Words in many forms; when the rules of search change, what they make of these changes with them."""
 
 
-def add(conn: sqlite3.Connection, article_id: int, record: Record) -> None:
-    """Index a new article."""
+def prepare(conn: sqlite3.Connection) -> None:
+    """Make the place where a transaction's changes of the index wait; outside of any transaction, once a connection.
+
+    FTS5 writes out all it holds at every savepoint, and SQLite sets one for each statement that changes several rows:
+    a segment for each page, to be merged again and again. All pages of a commit together make one segment.
+    """
     conn.execute(
-        f"INSERT INTO articles_search (rowid, {_LISTED}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608 own column names
-        (article_id, *_words(record)),
+        f"CREATE TEMP TABLE IF NOT EXISTS waiting_words (id INTEGER PRIMARY KEY, command TEXT, article_id, {_LISTED})"
     )
+
+
+def write_waiting(conn: sqlite3.Connection) -> None:
+    """Make the waiting changes of the index, in their order, and have none waiting; last thing before a commit."""
+    conn.execute(
+        f"INSERT INTO articles_search (articles_search, rowid, {_LISTED})"  # noqa: S608 own column names
+        f" SELECT command, article_id, {_LISTED} FROM temp.waiting_words ORDER BY id"
+    )
+    conn.execute("DELETE FROM temp.waiting_words")
+
+
+def add(conn: sqlite3.Connection, article_id: int, record: Record) -> None:
+    """Index a new article, with the commit."""
+    conn.execute(_WAIT, (None, article_id, *_words(record)))
 
 
 def replace(conn: sqlite3.Connection, article_id: int, old: Record, new: Record) -> None:
-    """Index an article anew. A contentless index must be told the words it is to forget."""
-    conn.execute(
-        f"INSERT INTO articles_search (articles_search, rowid, {_LISTED}) VALUES ('delete', ?, ?, ?, ?, ?)",  # noqa: S608
-        (article_id, *_words(old)),
-    )
+    """Index an article anew, with the commit. A contentless index must be told the words it is to forget."""
+    conn.execute(_WAIT, ("delete", article_id, *_words(old)))
     add(conn, article_id, new)
 
 
@@ -72,6 +87,7 @@ def bring_up_to_date(conn: sqlite3.Connection) -> bool:
 
 def rebuild(conn: sqlite3.Connection) -> None:
     """Make the whole index anew from the articles, in the caller's transaction."""
+    conn.execute("DELETE FROM temp.waiting_words")
     conn.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
     rows = conn.execute(f"SELECT id, {_LISTED} FROM articles ORDER BY id")  # noqa: S608 own column names
     for article_id, *texts in rows:

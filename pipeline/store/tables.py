@@ -320,7 +320,8 @@ TICKER_NOW: Final = View(
     ),
     # Hops through the index captures_ticker from the last capture of one edition to that of the one before it:
     # GROUP BY would read every capture that ever showed a ticker. The `+` takes away the column's affinity, with which
-    # SQLite looks up the site alone in the index and reads all of the site's captures (whereRangeVectorLen in where.c).
+    # SQLite would look up the site alone (whereRangeVectorLen in where.c); the '' makes it begin below the edition's
+    # first capture, where it would else pass over all of them: 0.02 ms instead of 20 ms with 300,000 captures.
     """WITH RECURSIVE seen(id, site, language) AS (
   SELECT * FROM (
     SELECT id, site, ticker_language FROM captures WHERE ticker_language IS NOT NULL
@@ -328,7 +329,8 @@ TICKER_NOW: Final = View(
   UNION ALL
   SELECT c.id, c.site, c.ticker_language FROM seen
   JOIN captures AS c ON c.id = (
-    SELECT id FROM captures WHERE ticker_language IS NOT NULL AND (site, ticker_language) < (seen.site, +seen.language)
+    SELECT id FROM captures WHERE ticker_language IS NOT NULL
+      AND (site, ticker_language, fetched_at) < (seen.site, +seen.language, '')
     ORDER BY site DESC, ticker_language DESC, fetched_at DESC, id DESC LIMIT 1)
 )
 SELECT c.site, c.ticker_language AS language, c.fetched_at AS seen_at, s.position, h.text, h.url, h.article_id,

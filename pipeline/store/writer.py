@@ -57,8 +57,9 @@ class Writer:
     its transaction is committed, never before. After damage or a disk error nothing more is written.
     """
 
-    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
-        self._conn, self._path = conn, path
+    def __init__(self, conn: sqlite3.Connection, path: Path, finish: Work[None] = lambda conn: None) -> None:
+        """`finish` is the last work of every transaction: what its pieces have left to be done for all of them."""
+        self._conn, self._path, self._finish = conn, path, finish
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._is_closed = False
@@ -95,6 +96,7 @@ class Writer:
         try:
             self._begin()
             goes_on = self._take(first, taken)
+            self._finish(self._conn)
             self._conn.execute("COMMIT")
         except Exception as error:
             self._fail(taken or [first], error)
