@@ -82,7 +82,12 @@ def judge(cases: Path, field: str, half: str | None) -> Iterator[Judged]:
         body = gzip.decompress((cases / case["html_file"]).read_bytes())
         capture = Capture(case["url"], case["url"], 200, (("content-type", "text/html"),), body, datetime.now(UTC))
         article = parse.read(capture).article
-        yield Judged(case, open_document(capture, charset.decide(body, None).name), article, _verdict(scorer, field, case, article))
+        yield Judged(
+            case,
+            open_document(capture, charset.decide(body, None).name),
+            article,
+            _verdict(scorer, field, case, article),
+        )
 
 
 def _verdict(scorer: ModuleType, field: str, case: Case, article: Article | None) -> str:
@@ -150,7 +155,9 @@ def main() -> None:
         ours = ours if key == "published" else list(article.authors) if article else None
         reader = article.provenance.get(key) if article else "no article"
         print(f"\n== {one.verdict} {case['id']} {case['lang']} {case['url']}")
-        print(f"   truth {json.dumps(truth, ensure_ascii=False)}  ours {json.dumps(ours, ensure_ascii=False)} by {reader}")
+        print(
+            f"   truth {json.dumps(truth, ensure_ascii=False)}  ours {json.dumps(ours, ensure_ascii=False)} by {reader}"
+        )
         for line in list(dict.fromkeys(candidates(one.document, told.field)))[: told.lines]:
             print(f"   {line}")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.parse.document import Document
 from pipeline.parse.outline import BREAK
 from pipeline.parse.people import clean_authors, is_capitalised, is_full_name, is_name, is_others, names_in
-from pipeline.parse.place import Place, is_aside
+from pipeline.parse.place import Place, elements_in, is_aside
 from pipeline.parse.words import Mark
 from pipeline.text import fold
 
@@ -26,12 +26,16 @@ _BYLINE = re.compile(
     r"|(?:بقلم|حوار|كتبت|كتب|إعداد|اعداد|تحرير|به قلم|מאת)\s*[:：]?\s*(?=\S))",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:|بقلم:?)[ :]+(?=[^\W\d_])")
+_INSIDE = re.compile(
+    r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:|بقلم:?)[ :]+(?=[^\W\d_])"
+)
 _REPORTER = re.compile(r"(?:^|[\s=\]])([가-힣]{2,4}) ?(?:선임)?기자(?![가-힣])")
 _LABEL = re.compile(
     r"(?:(?:written |story |words |[^\W\d]{3,20}  |posted |texte? )?(?:by|von|par|por|av|af|door|di)|(?:the )?authors?(?:\(s\))?|autor(?:en|es|a|i|zy)?|auteure?s?|autore)\s*[:：]?",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?i:by|von|par|por|written by|autor|author)(?=[A-ZÀ-Þ])")
+_SHORT_LABEL = 30
 _WRITTEN = re.compile(
     r"(?:written|posted|geschrieben|verfasst|écrit|escrito|scritto|beitrag|blog beitrag) (?:by|von|par|por|da)\b|(?:text|autor(?:in|en)?|authors?|interview"
     r"|author\(s\)|texto?|texte|auteure?|autore|автор|بقلم|حوار)\s*[:：]",
@@ -47,6 +51,8 @@ _PROFILE = re.compile(
 )
 
 
+MAX_PIECES = 40
+"""Pieces of text in an element that is a byline."""
 _HEADINGS = frozenset({"h1", "title"})
 
 
@@ -62,32 +68,62 @@ class Byline:
     is_near: bool = True
 
 
-def read_bylines(document: Document, place: Place, is_site: Callable[[str], bool]) -> list[Byline]:
-    """The bylines around the story, the likeliest first: near the title before the end, plain words before class names."""
-    found = list[Byline]()
-    spans = (place.head(), place.above(), place.tail())
-    for span in spans:
-        elements, is_head = _elements_in(document, span), span is spans[0]
-        bylines = [
-            *_read_lines(document, span, is_site),
-            *_read_links(document, elements, is_site, strictly=not is_head),
-            *_read_named(document, elements, is_site),
-        ]
-        found += bylines if span is not spans[2] else [replace(byline, is_near=False) for byline in bylines]
-    if not found:
-        found += _read_lines(document, range(place.head().stop, place.last), is_site, strictly=True)
-        found += _read_datelines(document, place, is_site)
-        found += _read_named(document, _elements_in(document, range(place.title - FAR, place.title + FAR)), is_site)
-    return found
+def choose_shown(
+    document: Document, place: Place, claimed: tuple[str, ...], is_site: Callable[[str], bool]
+) -> tuple[str, ...] | None:
+    """The names in the bylines around the story where they are surer than those claimed, else None.
+
+    They are when nobody is claimed, when they are the claimed ones and more, or when they stand in a plain byline and
+    the claimed are nowhere around the story: content systems claim whoever uploaded it.
+    """
+    if not claimed:
+        return _read_unclaimed(document, place, is_site)
+    blocks = document.outline.blocks
+    for span in (place.head(), place.above()):
+        for block in span:
+            if (
+                block < len(blocks)
+                and len(blocks[block]) <= MAX_LINE
+                and any(name in blocks[block] for name in claimed)
+            ):
+                near = range(max(block - 1, 0), block + 3)
+                return _fuller(claimed, _read_span(document, near, is_site))
+    keys = {fold(name) for name in claimed}
+    around = fold(" ".join(blocks[place.above().start : place.head().stop] + blocks[place.last : place.tail().stop]))
+    if any(key in around for key in keys):
+        return _fuller(claimed, _read_span(document, place.head(), is_site))
+    for span in (place.head(), place.above(), place.tail()):
+        for byline in _read_lines(document, span, is_site):
+            return None if keys & {fold(name) for name in byline.names} else byline.names
+    return None
 
 
-def _elements_in(document: Document, blocks: range) -> range:
-    """The elements that begin in a range of blocks."""
-    starts = document.outline.block_from
-    return range(bisect_left(starts, blocks.start), bisect_left(starts, blocks.stop))
+def _read_unclaimed(document: Document, place: Place, is_site: Callable[[str], bool]) -> tuple[str, ...] | None:
+    """The likeliest byline of a page that claims nobody: by the title, at the end, in the text, beside the date."""
+    for span in (place.head(), place.above(), place.tail()):
+        if bylines := _read_span(document, span, is_site, strictly=span != place.head()):
+            return _fuller(bylines[0].names, bylines[1:]) or bylines[0].names
+    around = elements_in(document, range(max(place.title - FAR, 0), place.title + FAR))
+    found = chain(
+        _read_lines(document, range(place.head().stop, place.last), is_site, strictly=True),
+        _read_datelines(document, place, is_site),
+        _read_named(document, around, is_site),
+    )
+    return next((byline.names for byline in found), None)
 
 
-def _read_links(document: Document, elements: range, is_site: Callable[[str], bool], *, strictly: bool) -> Iterator[Byline]:
+def _read_span(
+    document: Document, span: range, is_site: Callable[[str], bool], *, strictly: bool = False
+) -> list[Byline]:
+    """The bylines in a range of blocks, the likeliest first; `strictly` asks links for `rel=author`."""
+    elements = elements_in(document, span)
+    found = [*_read_lines(document, span, is_site), *_read_links(document, elements, is_site, strictly=strictly)]
+    return found if found and found[0].is_plain else [*found, *_read_named(document, elements, is_site)]
+
+
+def _read_links(
+    document: Document, elements: range, is_site: Callable[[str], bool], *, strictly: bool
+) -> Iterator[Byline]:
     """Neighbouring links to authors, as one byline."""
     outline = document.outline
     names: dict[str, str] = {}
@@ -115,15 +151,18 @@ def _read_named(document: Document, elements: range, is_site: Callable[[str], bo
     """Elements whose class says author."""
     outline, end = document.outline, -1
     for number in elements:
-        if number < end or not document.mark(number) & Mark.AUTHOR or outline.tags[number] in _HEADINGS:
+        pieces = outline.piece_to[number] - outline.piece_from[number]  # counted first: a mark costs 20 times as much
+        if number < end or not 0 < pieces <= MAX_PIECES or outline.tags[number] in _HEADINGS:
             continue
-        if is_aside(document, number):
+        if not document.mark(number) & Mark.AUTHOR or is_aside(document, number):
             continue
         text = _LABELLED.sub("", _lines_of(document, number))
         if not text or len(text) > 2 * MAX_LINE:
             continue
         inside = _INSIDE.split(text)
-        names = _linked_names(document, number, is_site) or _leading_names(inside[-1] if len(inside) > 1 else text, is_site)
+        names = _linked_names(document, number, is_site) or _leading_names(
+            inside[-1] if len(inside) > 1 else text, is_site
+        )
         names = _believable(names, is_loose="vcard" in outline.attribute(number, "class"))
         if names:
             end = outline.last[number]
@@ -193,25 +232,28 @@ def _read_lines(
     """Lines that begin with "By", and dated ones with "by" inside; `strictly` only those that begin with more."""
     texts = document.outline.blocks
     for number in blocks:
-        if number >= len(texts) or not 2 <= len(texts[number]) <= MAX_LINE:
+        text = texts[number] if number < len(texts) else ""
+        if not 2 <= len(text) <= MAX_LINE or (strictly and not _WRITTEN.match(text)):
             continue
-        text = _line_of(document, number)
-        begins = _BYLINE.match(text)
-        if _FOOT.search(text) or (strictly and not _WRITTEN.match(text)):
-            continue
-        if _LABEL.fullmatch(text):
+        if len(text) < _SHORT_LABEL and _LABEL.fullmatch(text):
             rest = _labelled_lines(texts, number + 1)
-        elif begins:
-            rest = text[begins.end() :]
-        elif _DATED.search(text) and (inside := _INSIDE.search(text)):
-            rest = text[inside.end() :]
-        elif reporters := _REPORTER.findall(text):
-            rest = "\n".join(reporters)
         else:
+            rest = _signed(_line_of(document, number)) if _GLUED.match(text) or _signed(text) else ""
+        if not rest or _FOOT.search(text):
             continue
-        names = _believable(_leading_names(rest, is_site))
-        if names:
+        if names := _believable(_leading_names(rest, is_site)):
             yield Byline(names, is_plain=True)
+
+
+def _signed(text: str) -> str:
+    """What stands behind "By" in a line; empty when it is no byline."""
+    if begins := _BYLINE.match(text):
+        return text[begins.end() :]
+    if "기자" in text and (reporters := _REPORTER.findall(text)):
+        return "\n".join(reporters)
+    if ("20" in text or "." in text) and _DATED.search(text) and (inside := _INSIDE.search(text)):
+        return text[inside.end() :]
+    return ""
 
 
 def _read_datelines(document: Document, place: Place, is_site: Callable[[str], bool]) -> Iterator[Byline]:
@@ -230,36 +272,15 @@ def _read_datelines(document: Document, place: Place, is_site: Callable[[str], b
             yield Byline(names, is_plain=False, is_near=False)
 
 
-def choose_shown(
-    document: Document, place: Place, claimed: tuple[str, ...], shown: list[Byline]
-) -> tuple[str, ...] | None:
-    """The shown names where they are surer than those claimed, else None.
-
-    They are when nobody is claimed, when they are the claimed ones and more, or when they stand in a plain byline and
-    the claimed are nowhere around the story: content systems claim whoever uploaded it.
-    """
-    if not claimed:
-        return _fullest(shown) if shown else None
-    if fuller := _fuller(claimed, shown):
-        return fuller
-    keys = {fold(name) for name in claimed}
-    plain = next((byline.names for byline in shown if byline.is_plain), None)
-    if not plain or keys & {fold(name) for name in plain}:
-        return None
-    around = " ".join(document.outline.blocks[place.above().start : place.head().stop] + document.outline.blocks[place.last : place.tail().stop])
-    return None if any(key in fold(around) for key in keys) else plain
-
-
 def _fuller(names: tuple[str, ...], shown: list[Byline]) -> tuple[str, ...] | None:
     """The first byline that has all these names and more full ones."""
     keys = {fold(name) for name in names}
     for byline in shown:
         others = {fold(name): name for name in byline.names}
-        if byline.is_near and keys < others.keys() and all(key in keys or is_full_name(name) for key, name in others.items()):
+        if (
+            byline.is_near
+            and keys < others.keys()
+            and all(key in keys or is_full_name(name) for key, name in others.items())
+        ):
             return byline.names
     return None
-
-
-def _fullest(shown: list[Byline]) -> tuple[str, ...]:
-    """The likeliest byline, or one that adds full names to it."""
-    return _fuller(shown[0].names, shown[1:]) or shown[0].names

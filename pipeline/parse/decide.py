@@ -11,7 +11,7 @@ from pipeline.language import language_of
 from pipeline.models import Capture, Hint
 from pipeline.parse import source_line, titles
 from pipeline.parse.article import Answer
-from pipeline.parse.authors import choose_shown, read_bylines
+from pipeline.parse.authors import choose_shown
 
 from pipeline.parse.body import Body
 from pipeline.parse.claims import Claims
@@ -107,8 +107,7 @@ def authors(
         return Answer(ruled, "site:css")
     named = ((reader, clean_authors(raw, site.signs)) for reader, raw in claims.each(lambda findings: findings.authors))
     claimed = next((Answer(names, reader) for reader, names in named if names), None)
-    shown = read_bylines(document, place, site.signs)
-    better = choose_shown(document, place, claimed.value if claimed else (), shown)
+    better = choose_shown(document, place, claimed.value if claimed else (), site.signs)
     if better:
         return Answer(better, "heuristic")
     told = clean_authors(hint.authors, site.signs)

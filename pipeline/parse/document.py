@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
@@ -78,28 +79,22 @@ class Document:
         return declared or self.meta("og:locale", "content-language", "language", "dc.language")
 
     @cached_property
-    def _marks(self) -> list[int]:
-        """Of the elements with text in blocks of their own the marks, all in one go; -1 where few ask."""
-        outline, marks = self.outline, list[int]()
-        for tag, node, first, end in zip(
-            outline.tags, outline.nodes, outline.block_from, outline.block_to, strict=True
-        ):
-            if first == end or tag == "a":
-                marks.append(-1)
-            elif tag in NAMELESS:
-                marks.append(marks_of_tag(tag))
-            else:
-                attributes = node.attributes
-                marks.append(marks_of_tag(tag) | (marks_of_label(_label(attributes)) if attributes else 0))
-        return marks
+    def has_microdata(self) -> bool:
+        """Whether a `meta` or a named element with text has an `itemprop`."""
+        attributes = self.outline.attributes
+        return self._names.has_microdata or any("itemprop" in attributes[n] for n in self.outline.find("meta"))
+
+    @cached_property
+    def _names(self) -> _Names:
+        return _name_elements(self.outline)
 
     def mark(self, element: int) -> int:
         """What an element's class, id and tag say it is (`Mark` bits), not inherited."""
-        marks = self._marks[element]
+        marks = self._names.marks[element]
         if marks < 0:
             tag = self.outline.tags[element]
             marks = marks_of_tag(tag) | marks_of_label(_label(self.outline.attributes[element]))
-            self._marks[element] = marks
+            self._names.marks[element] = marks
         return marks
 
     def marked(self, mark: int, *, around_title: int | None = None) -> list[int]:
@@ -138,6 +133,28 @@ class Document:
 MAX_ID = 40
 """Characters of an id that still names a part; longer ones are slugs of headlines."""
 _NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
+
+
+class _Names(NamedTuple):
+    """What elements are called: `Mark` bits, -1 where these are found out when asked; whether one has an `itemprop`."""
+
+    marks: list[int]
+    has_microdata: bool
+
+
+def _name_elements(outline: Outline) -> _Names:
+    """The marks of all elements with text but links, in one go: nearly each of them is asked for, many several times."""
+    marks, has_microdata = list[int](), False
+    for tag, node, first, end in zip(outline.tags, outline.nodes, outline.block_from, outline.block_to, strict=True):
+        if first == end or tag == "a":
+            marks.append(-1)
+        elif tag in NAMELESS:
+            marks.append(marks_of_tag(tag))
+        else:
+            attributes = node.attributes
+            marks.append(marks_of_tag(tag) | (marks_of_label(_label(attributes)) if attributes else 0))
+            has_microdata = has_microdata or "itemprop" in attributes
+    return _Names(marks, has_microdata)
 
 
 def _label(attributes: Attributes) -> str:

@@ -103,13 +103,10 @@ def read_metas(document: Document) -> Findings:
 def read_microdata(document: Document) -> Findings:
     """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
     outline, found, authors = document.outline, dict[str, str](), list[str]()
-    raw = document.tree.raw_html
-    if b"itemprop" not in raw and b"itemProp" not in raw:  # two thirds of all pages; their attributes stay unread
+    if not document.has_microdata:  # two thirds of all pages; most of their attributes stay unread
         return Findings()
-    named = [number for number, attributes in enumerate(outline.attributes) if "itemprop" in attributes]
-    for number in named:
-        attributes = outline.attributes[number]
-        for name in outline.attribute(number, "itemprop").lower().split():
+    for number, attributes in enumerate(outline.attributes):
+        for name in (attributes.get("itemprop") or "").lower().split():
             if name == "author":
                 authors.append(_author_of(document, number))
             elif name in ("headline", "datepublished", "datemodified", "datecreated", "articlesection"):

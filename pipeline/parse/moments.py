@@ -14,7 +14,7 @@ from pipeline.parse.article import Answer
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 from pipeline.parse.place import Place
-from pipeline.parse.published import read_shown_dates
+from pipeline.parse.published import read_shown_dates, read_walls
 from pipeline.sites import Site
 
 _COARSE = ("year", "month", "day")
@@ -80,14 +80,16 @@ def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
     The two must differ by a whole offset that exists, to the minute, and the shown date must not be the same day.
     """
     claimed = found.value
-    for shown in read_shown_dates(document, place):
+    for shown in read_walls(document, place):
         for other in _read_each(document, [(shown.source, shown.text)]):
             wall = other.value.value.replace(tzinfo=UTC)
             if other.value.precision in _COARSE or other.value.day == claimed.day:
                 continue
             apart = wall.replace(second=0) - claimed.value.astimezone(UTC).replace(second=0, microsecond=0)
             if apart % QUARTER == timedelta() and -FARTHEST <= apart <= FARTHEST:
-                return replace(found, value=replace(claimed, value=claimed.value.astimezone(timezone(apart)), zone="given"))
+                return replace(
+                    found, value=replace(claimed, value=claimed.value.astimezone(timezone(apart)), zone="given")
+                )
     return found
 
 

@@ -31,7 +31,10 @@ _ONLY_PREFIX = re.compile(rf"(?:{_VERBS}|{_VERBS} )?(?:{_PREPOSITIONS}|{_NOUNS})
 _MEDIUM = r"(?:fotos?|photos?|photographs?|bild(?:er)?|pictures?|videos?|illustrations?|grafik(?:en)?|imágenes|fotografías?|kamera|images?)"
 _WORDED = r"(?:texte?|words|story|texto|tekst|report|bericht|stories)"
 _AND = r"\s*(?:&|\+|/|,|und|and|et|y|e|og|och|en)\s*"
-_CREDIT = re.compile(rf"^{_WORDED}(?:{_AND}{_MEDIUM})+\s*(?::|by|von|par|por|di)\s*|^{_MEDIUM}{_AND}{_WORDED}\s*(?::|by|von|par|por)\s*", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"^{_WORDED}(?:{_AND}{_MEDIUM})+\s*(?::|by|von|par|por|di)\s*|^{_MEDIUM}{_AND}{_WORDED}\s*(?::|by|von|par|por)\s*",
+    re.IGNORECASE,
+)
 _PICTURE_CREDIT = re.compile(rf"^{_MEDIUM}(?:\s*[:：]| (?:by|von|par|por|av|af|di)\b)", re.IGNORECASE)
 
 _LISTED = re.compile(r"\s*(?:,|;|\||•|·|،|、|，|؛|\n|/ | – | — | - |\t)\s*")
@@ -42,7 +45,9 @@ _TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(r"\s+(?:am|on|at|le|el|il|um|in|the|den|,|and|und|y|et|e|for|von|by|with)$", re.IGNORECASE)
-_NOT_NAME = re.compile(r"[@<>{}\[\]\d!?=…#%*]|^[a-z]+(?:-[a-z]+)+$|[^\W\dA-Z_]{5}[A-Z][a-z]{2}|https?:|www\.|\.com\b|\.org\b|\.net\b|: ")
+_NOT_NAME = re.compile(
+    r"[@<>{}\[\]\d!?=…#%*]|^[a-z]+(?:-[a-z]+)+$|[^\W\dA-Z_]{5}[A-Z][a-z]{2}|https?:|www\.|\.com\b|\.org\b|\.net\b|: "
+)
 _NOBODY = re.compile(
     r"(?:admin\w*|administrat(?:or|eur|ör)|super ?user|users?|guest|gast|root|webmaster|unknown|unbekannt|anonym(?:ous|us)?|none|null"
     r"|undefined|default|n/?a|nan|author|autor|editor|مدير|الادمن|ادمن|المدير|staff|(?:our|the) (?:staff|team|editors?|reporter|correspondent)"
@@ -65,7 +70,9 @@ _RANK = (
     r"|multimedia|general|economics|environment|defen[cs]e|diplomatic|foreign|home affairs|consumer|money|travel|lifestyle|guest|the"
 )
 _JOB = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
-_JOB_TAIL = re.compile(rf"^(?P<name>\S+ \S+(?: \S+)??),? (?:(?:(?:{_RANK})\s+)+(?:\S+ )?)?(?:{_ROLE}|staff)\b.*$", re.IGNORECASE)
+_JOB_TAIL = re.compile(
+    rf"^(?P<name>\S+ \S+(?: \S+)??),? (?:(?:(?:{_RANK})\s+)+(?:\S+ )?)?(?:{_ROLE}|staff)\b.*$", re.IGNORECASE
+)
 _RANKED = re.compile(_RANK, re.IGNORECASE)
 _COLLECTIVE = re.compile(
     r"\b(?:staff(?: reports?| writers| reporters)?|team|desk|editors|editorial board|newsroom|bureau|newswire|news service|redaktion|redaktionsteam"
@@ -121,7 +128,9 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r",? *\b(?:Ph\.?D|M\.?D|M\.?B\.?A|MPH|J\.?D|RDN?|CPA|CFP|M\.?Sc|B\.?Sc|LCSW|DVM|Esq)\b\.?")
-_COMPANY = re.compile(r"\b(?:inc|ltd|gmbh|ag|llc|corp|co|plc|s\.?a|s\.?r\.?l|s\.?p\.?a|kg|b\.?v|a/s|pty)$", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:inc|ltd|gmbh|ag|llc|corp|co|plc|s\.?a|s\.?r\.?l|s\.?p\.?a|kg|b\.?v|a/s|pty)$", re.IGNORECASE
+)
 _AT = re.compile(r" ?[\[(](?:at|ät)[\])] ?")
 _TAG = re.compile(r"<[^<>]{1,60}>")
 _BRACKETS = str.maketrans("[]【】《》「」", "        ")
@@ -131,7 +140,14 @@ def _without_place(parts: list[str]) -> list[str]:
     """The parts without a single word behind a full name: "Ida Sund, Oslo". An agency is none."""
     if not parts or " " not in parts[0].strip():
         return parts
-    return [parts[0], *(part for part in parts[1:] if " " in part.strip() or _is_agency(part) or not part.istitle() and part.isascii())]
+    return [
+        parts[0],
+        *(
+            part
+            for part in parts[1:]
+            if " " in part.strip() or _is_agency(part) or not part.istitle() and part.isascii()
+        ),
+    ]
 
 
 def strip_by(text: str) -> str:
@@ -155,7 +171,9 @@ def _is_agency(text: str) -> bool:
     return (text.isupper() and 2 <= len(text) <= 6) or text.lower() in _AGENCIES
 
 
-_AGENCIES = frozenset("reuters agencies agenturen agences agencias bloomberg dpa afp ap sid apa ansa efe lusa ntb tt ritzau".split())
+_AGENCIES = frozenset(
+    "reuters agencies agenturen agences agencias bloomberg dpa afp ap sid apa ansa efe lusa ntb tt ritzau".split()
+)
 
 
 def strip_tail(text: str) -> str:

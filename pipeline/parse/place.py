@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline.parse.document import Document
@@ -43,7 +44,9 @@ class Place:
 def locate_story(document: Document, title: str, paragraphs: list[str], blocks: range) -> Place:
     """Find title and paragraphs again among the page's blocks; `blocks` are those of the story's container."""
     texts = document.outline.blocks
-    paragraphs = [text for text in paragraphs if len(text) >= PROSE and not text.startswith(title or "\0")] or paragraphs
+    paragraphs = [
+        text for text in paragraphs if len(text) >= PROSE and not text.startswith(title or "\0")
+    ] or paragraphs
     first = _find(texts, paragraphs[0], range(blocks.start, blocks.stop)) if paragraphs else blocks.start
     last = _find(texts, paragraphs[-1], range(blocks.stop - 1, blocks.start - 1, -1)) if paragraphs else blocks.stop
     headed = _find_title(document, title, first)
@@ -61,13 +64,21 @@ def _find_title(document: Document, title: str, first: int) -> int:
     outline, key = document.outline, title[:_KEY]
     near = range(first + 1, max(first - _FAR, 0) - 1, -1)
     headings = [outline.block_from[number] for number in outline.find("h1")]
-    shown = [number for number in near if key and number < len(outline.blocks) and outline.blocks[number].startswith(key)]
+    shown = [
+        number for number in near if key and number < len(outline.blocks) and outline.blocks[number].startswith(key)
+    ]
     for number in shown:
         if number in headings:
             return number
     if shown:
         return shown[0]
     return max((number for number in headings if number <= first + 1), default=max(first - 3, 0))
+
+
+def elements_in(document: Document, blocks: range) -> range:
+    """The elements that begin in a range of blocks."""
+    starts = document.outline.block_from
+    return range(bisect_left(starts, blocks.start), bisect_left(starts, blocks.stop))
 
 
 def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | Mark.NOISE) -> bool:

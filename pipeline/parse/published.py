@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.parse.document import Document
-from pipeline.parse.place import Place, is_aside
+from pipeline.parse.place import Place, elements_in, is_aside
 from pipeline.parse.words import Mark
 
 MAX_TEXT = 140
 """Characters of a line that is a dateline; longer ones are running text."""
+_FIGURES = re.compile(r"\d{4}|\d ?[./|-] ?\d")  # looked for first: it costs a tenth of the next
 _DATED = re.compile(
     r"\d{1,2}.{0,14}\d{4}|\d{4}.{0,14}\d{1,2}|(?<!\d)\d{1,2} ?[./|-] ?\d{1,2} ?[./|-] ?\d{2}(?!\d)|\d{1,2}\D{1,14}\d{1,2}, \d{4}"
 )
@@ -96,28 +97,32 @@ def _weigh_wording(before: str) -> float:
 
 def _read_lines(document: Document, place: Place) -> Iterator[Shown]:
     outline = document.outline
-    named = None
     inside = range(place.head().stop, place.last)
     for block in (*place.head(), *place.above(), *place.tail(), *inside):
         text = outline.blocks[block] if block < len(outline.blocks) else ""
-        if not 6 <= len(text) <= MAX_TEXT or not _DATED.search(text) or _NOT_THE_STORYS.search(text):
+        if not 6 <= len(text) <= MAX_TEXT or not _FIGURES.search(text):
+            continue
+        if not _DATED.search(text) or _NOT_THE_STORYS.search(text):
             continue
         if block in inside:
             if (said := _PUBLISHED.match(text)) and len(text) <= MAX_TEXT // 2:
                 yield Shown(text[said.end() :], 2, "text")
             continue
-        if named is None:
-            named = _named_blocks(document, place)
-        weight = weigh_block(place, block) + (0.5 if block in named else 0)
+        is_named = _is_named(document, block)
         is_tail = block >= place.last and block not in place.head()
-        yield from _weigh_line(text, weight, needs_wording=is_tail and block not in named)
+        weight = weigh_block(place, block) + (0.5 if is_named else 0)
+        yield from _weigh_line(text, weight, needs_wording=is_tail and not is_named)
 
 
 def _weigh_line(text: str, weight: float, *, needs_wording: bool) -> Iterator[Shown]:
     """A line's date of publication: what follows "published", else what precedes "updated", else the line."""
     published, updated = _PUBLISHED.search(text), _UPDATED.search(text)
     if published and _DATED.search(text, published.end()):
-        if not (updated and published.end() <= updated.start() and not _DATED.search(text[published.end() : updated.start()])):
+        if not (
+            updated
+            and published.end() <= updated.start()
+            and not _DATED.search(text[published.end() : updated.start()])
+        ):
             yield Shown(text[published.end() :], weight + 2, "text")
             return
     if updated:
@@ -132,13 +137,25 @@ def _weigh_line(text: str, weight: float, *, needs_wording: bool) -> Iterator[Sh
     yield Shown(text, weight - (1.5 if spare > _ENOUGH else 0), "text")
 
 
-def _named_blocks(document: Document, place: Place) -> frozenset[int]:
-    """The blocks around the story that an element named for a date begins in, outside furniture."""
+def _is_named(document: Document, block: int) -> bool:
+    """Whether an element named for a date begins with this block and holds little more, outside furniture."""
     outline = document.outline
-    start, stop = place.above().start, place.tail().stop
-    return frozenset(
-        block
-        for number, block in enumerate(outline.block_from)
-        if start <= block < stop and document.mark(number) & Mark.DATE and not is_aside(document, number)
-        and outline.block_to[number] - block <= 2
+    return any(
+        outline.block_to[number] - block <= 2 and document.mark(number) & Mark.DATE and not is_aside(document, number)
+        for number in elements_in(document, range(block, block + 1))
     )
+
+
+def read_walls(document: Document, place: Place) -> Iterator[Shown]:
+    """The dates with a time of day between title and text, as the page's own clock shows them."""
+    outline = document.outline
+    for block in place.head():
+        text = outline.blocks[block] if block < len(outline.blocks) else ""
+        if len(text) <= MAX_TEXT and _CLOCK.search(text) and _DATED.search(text):
+            yield from _weigh_line(text, 3, needs_wording=False)
+    for number in outline.find("time"):
+        if outline.block_from[number] in place.head():
+            yield Shown(outline.attribute(number, "datetime"), 3, "time")
+
+
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Final
 
 from pipeline.parse.words import WORDS, Mark
 
@@ -53,6 +54,32 @@ def _telling() -> frozenset[str]:
     return frozenset(_meanings()) | _BODY_SECOND | _OPENERS
 
 
+class _Role:
+    """What else a word does in a name: bits above those of `Mark`."""
+
+    SECOND: Final = 1 << 20  # second half of "article-body"
+    FIRST: Final = 1 << 21
+    SWITCH: Final = 1 << 22  # "comments-enabled" of an article, "social-media-embed" of a quoted post
+    DENYING: Final = 1 << 23
+    SHORT: Final = 1 << 24
+
+
+@cache
+def _known_words() -> dict[str, int]:
+    """Meanings and roles in one table: most words of a name are looked up once and known not to matter."""
+    table = dict(_meanings())
+    roles = (
+        (_Role.SECOND, _BODY_SECOND),
+        (_Role.FIRST, _BODY_FIRST),
+        (_Role.SWITCH, _SWITCHES),
+        (_Role.DENYING, _DENYING),
+        (_Role.SHORT, _SHORT),
+    )
+    for role, words in roles:
+        table |= {word: table.get(word, 0) | role for word in words}
+    return table
+
+
 def marks_of_tag(tag: str) -> int:
     """The `Mark` bits that a tag alone gives an element."""
     return _TAGS.get(tag, 0)
@@ -78,24 +105,26 @@ def _words_of(label: str) -> list[str]:
     return [word if word.isalpha() else word.strip(_DIGITS) for word in words]
 
 
-@lru_cache(maxsize=1 << 15)
 def _marks_of_name(name: str) -> int:
     """The `Mark` bits of one class name or id, word by word."""
-    table, marks, before = _meanings(), 0, ""
+    table, known_words, marks, before, last = _meanings(), _known_words(), 0, "", 0
     words = name.replace("_", "-").split("-") if name.islower() and name.isascii() else _WORD.findall(name)
     for word in words:
         word = word.strip(_DIGITS).lower()
-        meaning = table.get(word, 0)
+        known = known_words.get(word, 0)
+        meaning = known & (_Role.SECOND - 1)
         if before:
             meaning |= table.get(before + word, 0)
-            if word in _BODY_SECOND and before in _BODY_FIRST:
+        if known | meaning:
+            is_denied = last & _Role.DENYING or (known & _Role.SHORT and not _stands_alone(word, name))
+            if is_denied:
+                meaning &= ~Mark.FURNITURE
+            if known & _Role.SECOND and last & _Role.FIRST:
                 meaning |= Mark.BODY
-        if meaning & Mark.FURNITURE and (before in _DENYING or (word in _SHORT and not _stands_alone(word, name))):
-            meaning &= ~Mark.FURNITURE
-        if marks & Mark.FURNITURE and word in _SWITCHES:  # "comments-enabled" of an article, "social-media-embed"
-            marks &= ~Mark.FURNITURE
-        marks |= meaning
-        before = word
+            if known & _Role.SWITCH:
+                marks &= ~Mark.FURNITURE
+            marks |= meaning
+        before, last = word, known
     return marks
 
 
