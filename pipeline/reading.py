@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from pipeline import discover, parse, worker
+from pipeline import child, discover, parse
 from pipeline.models import Capture, Discovery, Hint, Page
 from pipeline.sites import Site
 
@@ -34,4 +34,4 @@ def read_source(capture: Capture, site_id: str, source_id: str) -> Looked:
 
 
 def _sites() -> Mapping[str, Site]:
-    return cast(Mapping[str, Site], worker.context() or {})
+    return cast(Mapping[str, Site], child.context() or {})

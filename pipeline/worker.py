@@ -7,59 +7,30 @@ status, a worn-out flag, a length and a pickle. So a child that dies at any byte
 from __future__ import annotations
 
 import asyncio
-import enum
-import fcntl
-import gc
-import importlib
-import math
 import multiprocessing
 import os
 import pickle
-import resource
-import select
 import signal
 import socket
-import struct
 import sys
 import threading
-import time
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count as count_up
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, NoReturn, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
-from pipeline.errors import PageError, ParseCrashed, ParseMemory, ParseTimeout
+from pipeline.child import REPLY, REQUEST, Reply, Status, adopt, serve
+from pipeline.errors import ParseCrashed, ParseMemory, ParseTimeout
 
 T = TypeVar("T")
 
-_REQUEST = struct.Struct("!Q")  # length of the pickle that follows
-_REPLY = struct.Struct("!B?Q")  # status, is the child worn out, length of what follows
-_TASKS_PER_CHILD = 2000  # then a fresh child, against leaks in native code; a start costs about 10 ms
-_SWOLLEN = 0.25  # of the memory limit: a child that ever held more is not used again
 _START_WALL = 60.0  # seconds for a child to import what the context needs; a loaded machine must not fail here
 _START_PAUSES = (0.05, 0.2, 1.0)  # seconds
 _EXIT_WALL = 1.0  # seconds between the end of a child's socket and its exit code; microseconds in practice
 _main_hiding = threading.Lock()
-
-
-class _Status(enum.IntEnum):
-    RETURNED = 0
-    FAILED = 1  # with a PageError
-    BUG = 2
-    OUT_OF_MEMORY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: _Status
-    is_worn: bool
-    payload: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +42,11 @@ class _Child:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
-    async def ask(self, request: bytes) -> _Reply:
-        self.writer.writelines((_REQUEST.pack(len(request)), request))
+    async def ask(self, request: bytes) -> Reply:
+        self.writer.writelines((REQUEST.pack(len(request)), request))
         await self.writer.drain()
-        status, is_worn, length = _REPLY.unpack(await self.reader.readexactly(_REPLY.size))
-        return _Reply(_Status(status), is_worn, await self.reader.readexactly(length))
+        status, is_worn, length = REPLY.unpack(await self.reader.readexactly(REPLY.size))
+        return Reply(Status(status), is_worn, await self.reader.readexactly(length))
 
     def kill(self) -> None:
         if self.process.is_alive():
@@ -94,8 +65,8 @@ class Workers:
 
     `wall` and `cpu` are seconds per call (CPU is rounded up to whole seconds), `memory` is bytes of address space on
     top of what a fresh child has. `context` is pickled once and handed to each child at its start; functions read it
-    with `context()`. `preload` names the modules of the functions: the fork server imports them once (a process has one
-    fork server, so the Workers started first choose for all), and each child has them before its limits count.
+    with `child.context()`. `preload` names the modules of the functions: the fork server imports them once (a process
+    has one fork server, so the Workers started first choose for all), and each child has them before its limits count.
 
     Children hold no descriptor of the owner's, ignore SIGINT, and never outlive the owner.
     """
@@ -115,7 +86,7 @@ class Workers:
             raise ValueError(f"count must be at least 1, not {count}")
         self._count, self._wall, self._cpu, self._memory = count, wall, cpu, memory
         self._preload = tuple(preload)
-        self._greeting = pickle.dumps((_adopt, (context, self._preload)), pickle.HIGHEST_PROTOCOL)
+        self._greeting = pickle.dumps((adopt, (context, self._preload)), pickle.HIGHEST_PROTOCOL)
         self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()  # None: a place whose child is to be started
         self._children: set[_Child] = set()
         self._is_open = False
@@ -160,7 +131,7 @@ class Workers:
             reply = await self._run(request)
         return self._open(reply)  # type: ignore[no-any-return]
 
-    async def _run(self, request: bytes) -> _Reply:
+    async def _run(self, request: bytes) -> Reply:
         child = await self._idle.get()
         keep: _Child | None = None
         try:
@@ -177,7 +148,7 @@ class Workers:
         finally:
             self._idle.put_nowait(keep)
 
-    async def _ask(self, child: _Child, request: bytes, wall: float) -> _Reply:
+    async def _ask(self, child: _Child, request: bytes, wall: float) -> Reply:
         try:
             async with asyncio.timeout(wall):
                 return await child.ask(request)
@@ -216,15 +187,15 @@ class Workers:
         self._children.discard(child)
         child.kill()
 
-    def _open(self, reply: _Reply) -> Any:
-        if reply.status is _Status.OUT_OF_MEMORY:
+    def _open(self, reply: Reply) -> Any:
+        if reply.status is Status.OUT_OF_MEMORY:
             raise ParseMemory(
                 f"needed more than {self._memory >> 20} MiB ({reply.payload.decode()})", memory=self._memory
             )
         content = pickle.loads(reply.payload)  # noqa: S301 - written by our own child
-        if reply.status is _Status.RETURNED:
+        if reply.status is Status.RETURNED:
             return content
-        if reply.status is _Status.FAILED:
+        if reply.status is Status.FAILED:
             raise content
         error, where = content
         error.add_note(f"In the child process:\n{where}")
@@ -272,7 +243,7 @@ async def _launch(cpu: float, memory: int) -> _Child:
     ours, theirs = socket.socketpair()
     hold, lifeline = starter.Pipe(duplex=False)
     try:
-        process = starter.Process(target=_serve, args=(theirs, hold, cpu, memory), daemon=True)
+        process = starter.Process(target=serve, args=(theirs, hold, cpu, memory), daemon=True)
         _start_process(process)
         return _Child(process, lifeline, *await asyncio.open_connection(sock=ours))
     except BaseException:
@@ -282,121 +253,3 @@ async def _launch(cpu: float, memory: int) -> _Child:
     finally:
         theirs.close()
         hold.close()
-
-
-# In the child from here on.
-
-_NO_CONTEXT = object()
-_context: object = _NO_CONTEXT
-
-
-def context() -> Any:
-    """The value given to `Workers(context=...)`. RuntimeError outside a child."""
-    if _context is _NO_CONTEXT:
-        raise RuntimeError("worker.context() has a value only in a child of Workers")
-    return _context
-
-
-def _adopt(value: object, preload: tuple[str, ...]) -> None:
-    global _context
-    _context = value
-    for name in preload:
-        importlib.import_module(name)
-    gc.freeze()  # a full collection otherwise walks all modules, ten times the garbage of a page
-
-
-def _serve(wire: socket.socket, hold: Connection, cpu: float, memory: int) -> None:
-    """A child's whole life: the context, then one request after the other until the owner closes the socket."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to answer
-    _die_with_owner(hold.fileno())
-    _limit(resource.RLIMIT_CORE, 0)
-    stream = wire.makefile("rb")
-    greeting = _receive(stream)
-    if greeting:
-        _send(wire, _perform(greeting))
-        _limit(resource.RLIMIT_AS, _address_space() + memory)
-        _serve_requests(wire, stream, cpu, memory)
-
-
-def _serve_requests(wire: socket.socket, stream: BinaryIO, cpu: float, memory: int) -> None:
-    at_start = _peak_resident()
-    for done in count_up(1):
-        request = _receive(stream)
-        if request is None:
-            return
-        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + cpu))
-        reply = _perform(request)
-        is_swollen = _peak_resident() - at_start > memory * _SWOLLEN
-        if is_swollen and reply.status is _Status.BUG:
-            reply = _blame_memory(reply)
-        is_worn = is_swollen or reply.status is _Status.OUT_OF_MEMORY or done >= _TASKS_PER_CHILD
-        _send(wire, _Reply(reply.status, is_worn, reply.payload))
-
-
-def _perform(request: bytes) -> _Reply:
-    try:
-        function, args = pickle.loads(request)  # noqa: S301 - written by our own owner
-        return _Reply(_Status.RETURNED, False, pickle.dumps(function(*args), pickle.HIGHEST_PROTOCOL))
-    except MemoryError:
-        return _Reply(_Status.OUT_OF_MEMORY, False, b"MemoryError")
-    except BaseException as error:
-        return _pack_error(error)
-
-
-def _pack_error(error: BaseException) -> _Reply:
-    where = traceback.format_exc()
-    if isinstance(error, PageError) and _can_travel(error):
-        return _Reply(_Status.FAILED, False, pickle.dumps(error))
-    if not (isinstance(error, Exception) and _can_travel(error)):  # SystemExit would end the owner
-        error = RuntimeError(f"{type(error).__name__}: {error}")
-    return _Reply(_Status.BUG, False, pickle.dumps((error, where)))
-
-
-def _can_travel(error: BaseException) -> bool:
-    try:
-        return type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - just written
-    except Exception:
-        return False
-
-
-def _blame_memory(reply: _Reply) -> _Reply:
-    """Lexbor says "Can't parse HTML." for a failed malloc, so an error of a child this big is one of memory."""
-    error, _ = pickle.loads(reply.payload)  # noqa: S301 - just written
-    return _Reply(_Status.OUT_OF_MEMORY, True, f"{type(error).__name__}: {error}".encode())
-
-
-def _send(wire: socket.socket, reply: _Reply) -> None:
-    wire.sendall(_REPLY.pack(reply.status, reply.is_worn, len(reply.payload)))
-    wire.sendall(reply.payload)
-
-
-def _receive(stream: BinaryIO) -> bytes | None:
-    head = stream.read(_REQUEST.size)
-    return stream.read(_REQUEST.unpack(head)[0]) if len(head) == _REQUEST.size else None
-
-
-def _die_with_owner(hold: int) -> None:
-    """Have the kernel SIGKILL this process when the pipe's other end closes (fcntl(2), F_SETSIG).
-
-    PR_SET_PDEATHSIG follows the parent, which is the fork server and not the owner; a watching thread cannot run while
-    a native parser holds the interpreter's lock.
-    """
-    fcntl.fcntl(hold, fcntl.F_SETSIG, signal.SIGKILL)
-    fcntl.fcntl(hold, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(hold, fcntl.F_SETFL, fcntl.fcntl(hold, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([hold], [], [], 0)[0]:  # the owner died before the signal was armed
-        os._exit(1)
-
-
-def _limit(what: int, soft: int) -> None:
-    _, hard = resource.getrlimit(what)
-    resource.setrlimit(what, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
-
-
-def _address_space() -> int:
-    pages = Path("/proc/self/statm").read_text().split()[0]
-    return int(pages) * resource.getpagesize()
-
-
-def _peak_resident() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -22,7 +22,7 @@ import pytest
 import pytest_asyncio
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline import worker
+from pipeline import child
 from pipeline.errors import NotAnArticle, ParseCrashed, ParseMemory, ParseTimeout
 from pipeline.sites import FeedSource, FieldRule, Rules, Site
 from pipeline.worker import Workers
@@ -130,12 +130,12 @@ def is_sigint_ignored() -> bool:
 
 
 def get_site_name(site_id: str) -> str:
-    name: str = worker.context()[site_id].name
+    name: str = child.context()[site_id].name
     return name
 
 
 def match_article(site_id: str, url: str) -> bool:
-    return bool(worker.context()[site_id].article_url.search(url))
+    return bool(child.context()[site_id].article_url.search(url))
 
 
 class FailsToLoad:
@@ -552,7 +552,7 @@ async def test_context_reaches_every_child_with_its_patterns_and_models() -> Non
 
 def test_context_has_no_value_in_the_owner() -> None:
     with pytest.raises(RuntimeError, match="only in a child"):
-        worker.context()
+        child.context()
 
 
 def test_context_that_cannot_be_pickled_fails_before_anything_starts() -> None:

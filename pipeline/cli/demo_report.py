@@ -63,7 +63,8 @@ def _print_latest(lines: list[query.ArticleLine]) -> None:
 
 
 def _print_ticker(view: query.TickerView) -> None:
-    rows = table(f"\nticker ({view.language}), seen {view.seen_at}: {len(view.headlines)} headlines", "#", "article", "headline")
+    title = f"\nticker ({view.language}), seen {view.seen_at}: {len(view.headlines)} headlines"
+    rows = table(title, "#", "article", "headline")
     for line in view.headlines[:SHOWN]:
         rows.add_row(str(line.position), plain(line.article_id), plain(line.text))
     console().print(rows, markup=False)
