@@ -25,7 +25,6 @@ from typing import Any
 from pipeline import charset, parse
 from pipeline.models import Article, Capture
 from pipeline.parse.document import Document, open_document
-
 from pipeline.urls import host_of, registered_domain
 
 Case = dict[str, Any]
@@ -147,19 +146,24 @@ def main() -> None:
     judged = list(judge(told.cases, told.field, told.half))
     for line in _tally(judged, told.field):
         print(line)
-    for one in () if told.scores else [one for one in judged if one.verdict != "right"]:
-        case, article = one.case, one.article
-        truth = case["published"] if told.field == "date" else case.get("authors") or case.get("author_string")
-        key = "published" if told.field == "date" else "authors"
-        ours = (article.published and article.published.raw) if article and key == "published" else None
-        ours = ours if key == "published" else list(article.authors) if article else None
-        reader = article.provenance.get(key) if article else "no article"
-        print(f"\n== {one.verdict} {case['id']} {case['lang']} {case['url']}")
-        print(
-            f"   truth {json.dumps(truth, ensure_ascii=False)}  ours {json.dumps(ours, ensure_ascii=False)} by {reader}"
-        )
-        for line in list(dict.fromkeys(candidates(one.document, told.field)))[: told.lines]:
-            print(f"   {line}")
+    if not told.scores:
+        for one in judged:
+            if one.verdict != "right":
+                show(one, told.field, told.lines)
+
+
+def show(one: Judged, field: str, lines: int) -> None:
+    """Print one page: verdict, truth, our answer and its reader, then at most `lines` candidates."""
+    case, article = one.case, one.article
+    is_date = field == "date"
+    truth = case["published"] if is_date else case.get("authors") or case.get("author_string")
+    moment = article.published if article else None
+    ours: object = (moment.raw if moment else None) if is_date else list(article.authors) if article else None
+    reader = article.provenance.get("published" if is_date else "authors") if article else "no article"
+    print(f"\n== {one.verdict} {case['id']} {case['lang']} {case['url']}")
+    print(f"   truth {json.dumps(truth, ensure_ascii=False)}  ours {json.dumps(ours, ensure_ascii=False)} by {reader}")
+    for line in list(dict.fromkeys(candidates(one.document, field)))[:lines]:
+        print(f"   {line}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""How fast pages are read: pages a second, the time beside Lexbor's bare parse of the same pages, and each stage's share.
+"""How fast pages are read: pages a second, the time beside Lexbor's bare parse of them, and each stage's share.
 
 python -m bench.parse_speed FOLDER [--every N] [--rounds N]
 
-FOLDER holds `cases.jsonl` (`url`, `html_file` a line) and the gzipped pages. Every page is parsed bare and read by turns
-in the same process, so that a noisy machine slows both; times are CPU time, collection of garbage included.
+FOLDER holds `cases.jsonl` (`url`, `html_file` a line) and the gzipped pages. Every page is parsed bare and read by
+turns in one process, so that a noisy machine slows both; times are CPU time, collection of garbage included.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.reader import extract
-from pipeline.parse import claims, decide, document, moments, reading, ticker
+from pipeline.parse import decide, document, moments, reading, ticker
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("encoding", reading, "_codec"),
@@ -107,6 +107,7 @@ def take_shares(pages: list[Page]) -> dict[str, float]:
 
 
 def main() -> None:
+    """Print a line a round, then the shares of the stages in one more round."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="read each Nth page only")

@@ -63,25 +63,28 @@ class _Reader:
         self.document, self.outline, self.mark = document, document.outline, document.mark
         outline = self.outline
         self.prose = [measure_prose(*block) for block in zip(outline.blocks, outline.block_links, strict=True)]
-        for number, owner in enumerate(outline.block_owner):
-            if outline.tags[owner] == "title":
+        for title in outline.find("title"):
+            for number in outline.blocks_of(title):
                 self.prose[number] = 0
         self.cards: list[int] = []
         self.good = [0, *accumulate(max(weight, 0) for weight in self.prose)]
         self.linked = [0, *accumulate(-min(weight, 0) for weight in self.prose)]
+        self.headlines = document.linked_before
 
     def read(self) -> Body | None:
         if not self.good[-1]:
             return None
-        noisy = self.find_noise(Mark.NOISE | Mark.COMMENTS | Mark.FOOT | Mark.PAYWALL)
+        furniture = Mark.NOISE | Mark.COMMENTS | Mark.FOOT | Mark.PAYWALL
+        noisy = self.find_noise(furniture)
         best = self.find_container(noisy)
         if best is None or self.weight_of(best, noisy) < 0.25 * self.good[-1]:
             bare = self.find_noise(0)
             other = self.find_container(bare)
             if other is not None and (best is None or self.weight_of(other, bare) > 3 * self.weight_of(best, noisy)):
-                best, noisy = other, bare
+                best, noisy, furniture = other, bare, 0
         if best is None:
             return None
+        self.find_light_noise(best, noisy, furniture)
         self.keep_cards(best, noisy)
         self.prune(best, noisy)
         blocks = self.outline.blocks_of(best)
@@ -108,12 +111,16 @@ class _Reader:
         """Per element: whether it or one around it is furniture or a teaser. What holds much of the prose never is."""
         outline, mark, most = self.outline, self.mark, self.good[-1] * 0.4
         tags, last, block_from, block_to = outline.tags, outline.last, outline.block_from, outline.block_to
+        good, headlines = self.good, self.headlines
         self.cards.clear()
         noisy = [False] * len(tags)
         number, end = 0, len(tags)
         while number < end:
-            tag = tags[number]
-            if tag in _PLAIN or block_from[number] == block_to[number]:
+            tag, first, after = tags[number], block_from[number], block_to[number]
+            if good[first] == good[after] and headlines[first] == headlines[after]:  # see `find_light_noise`
+                number = last[number]
+                continue
+            if tag in _PLAIN:
                 number += 1
                 continue
             if tag in _FURNITURE_TAGS:
@@ -134,6 +141,28 @@ class _Reader:
             else:
                 number += 1
         return noisy
+
+    def find_light_noise(self, container: int, noisy: list[bool], furniture: int) -> None:
+        """Mark the furniture in the container that `find_noise` passes over: what has text but decides nothing."""
+        outline, good, headlines = self.outline, self.good, self.headlines
+        tags, last, block_from, block_to = outline.tags, outline.last, outline.block_from, outline.block_to
+        number, end = container + 1, last[container]
+        while number < end:
+            tag, first, after = tags[number], block_from[number], block_to[number]
+            is_light = first < after and good[first] == good[after] and headlines[first] == headlines[after]
+            if is_light and tag not in _PLAIN and not noisy[number] and self.is_light_furniture(number, furniture):
+                noisy[number : last[number]] = [True] * (last[number] - number)
+                number = last[number]
+            else:
+                number += 1
+
+    def is_light_furniture(self, element: int, furniture: int) -> bool:
+        """Whether a part without prose is called furniture or is about the author."""
+        tag, marks = self.outline.tags[element], self.mark(element)
+        if tag in _FURNITURE_TAGS:
+            return not marks & Mark.BODY
+        is_author = bool(marks & Mark.AUTHOR) and tag in _GROUPS and not marks & Mark.BODY
+        return (is_author or bool(marks & furniture)) and not marks & Mark.WRAPPER
 
     def is_furniture(self, element: int, most: float) -> bool:
         """Whether an element named as furniture is it. What holds the title or most of the prose rarely is."""

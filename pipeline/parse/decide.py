@@ -12,7 +12,6 @@ from pipeline.models import Capture, Hint
 from pipeline.parse import source_line, titles
 from pipeline.parse.article import Answer
 from pipeline.parse.authors import choose_shown
-
 from pipeline.parse.body import Body
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
@@ -109,7 +108,10 @@ def authors(
     claimed = next((Answer(names, reader) for reader, names in named if names), None)
     better = choose_shown(document, place, claimed.value if claimed else (), site.signs)
     if better:
-        return Answer(better, "heuristic")
+        people = tuple(
+            name for name in better if not site.has(name)
+        )  # beside others, "Fjord Post" of fjordpost.no is none
+        return Answer(people or better, "heuristic")
     told = clean_authors(hint.authors, site.signs)
     return claimed or (Answer(told, "feed") if told else None)
 

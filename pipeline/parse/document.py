@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from pipeline.errors import ParseError
 from pipeline.models import Capture
 from pipeline.parse.outline import NAMELESS, Attributes, Outline, draw_outline
-from pipeline.parse.vocabulary import marks_of_label, marks_of_tag
+from pipeline.parse.vocabulary import TAG_MARKS, marks_of_label
 from pipeline.sites import Site
 from pipeline.urls import is_same_site, normalise
 
@@ -79,22 +79,24 @@ class Document:
         return declared or self.meta("og:locale", "content-language", "language", "dc.language")
 
     @cached_property
-    def has_microdata(self) -> bool:
-        """Whether a `meta` or a named element with text has an `itemprop`."""
-        attributes = self.outline.attributes
-        return self._names.has_microdata or any("itemprop" in attributes[n] for n in self.outline.find("meta"))
+    def linked_before(self) -> list[int]:
+        """By block, and behind the last: how many blocks before it hold a link as long as a headline."""
+        outline = self.outline
+        blocks = zip(outline.blocks, outline.block_links, strict=True)
+        is_linked = (links >= 15 or (links >= 8 and not text.isascii()) for text, links in blocks)
+        return [0, *accumulate(is_linked)]
 
     @cached_property
-    def _names(self) -> _Names:
-        return _name_elements(self.outline)
+    def _marks(self) -> list[int]:
+        return _mark_elements(self.outline, self.linked_before)
 
     def mark(self, element: int) -> int:
         """What an element's class, id and tag say it is (`Mark` bits), not inherited."""
-        marks = self._names.marks[element]
+        marks = self._marks[element]
         if marks < 0:
             tag = self.outline.tags[element]
-            marks = marks_of_tag(tag) | marks_of_label(_label(self.outline.attributes[element]))
-            self._names.marks[element] = marks
+            marks = TAG_MARKS.get(tag, 0) | marks_of_label(_label(self.outline.attributes[element]))
+            self._marks[element] = marks
         return marks
 
     def marked(self, mark: int, *, around_title: int | None = None) -> list[int]:
@@ -130,31 +132,30 @@ class Document:
         return chain
 
 
+LINE = 40
+"""Characters from which a block can be prose."""
 MAX_ID = 40
 """Characters of an id that still names a part; longer ones are slugs of headlines."""
 _NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
 
 
-class _Names(NamedTuple):
-    """What elements are called: `Mark` bits, -1 where these are found out when asked; whether one has an `itemprop`."""
+def _mark_elements(outline: Outline, linked_before: list[int]) -> list[int]:
+    """The marks, in one go, of the elements that every page is asked for, -1 for others.
 
-    marks: list[int]
-    has_microdata: bool
-
-
-def _name_elements(outline: Outline) -> _Names:
-    """The marks of all elements with text but links, in one go: nearly each of them is asked for, many several times."""
-    marks, has_microdata = list[int](), False
+    Asked for are those with sentences or linked headlines.
+    """
+    marks = list[int]()
+    long = [0, *accumulate(len(text) >= LINE for text in outline.blocks)]
     for tag, node, first, end in zip(outline.tags, outline.nodes, outline.block_from, outline.block_to, strict=True):
-        if first == end or tag == "a":
+        is_light = long[first] == long[end] and linked_before[first] == linked_before[end]
+        if is_light or tag in ("a", "span"):
             marks.append(-1)
         elif tag in NAMELESS:
-            marks.append(marks_of_tag(tag))
+            marks.append(TAG_MARKS.get(tag, 0))
         else:
             attributes = node.attributes
-            marks.append(marks_of_tag(tag) | (marks_of_label(_label(attributes)) if attributes else 0))
-            has_microdata = has_microdata or "itemprop" in attributes
-    return _Names(marks, has_microdata)
+            marks.append(TAG_MARKS.get(tag, 0) | (marks_of_label(_label(attributes)) if attributes else 0))
+    return marks
 
 
 def _label(attributes: Attributes) -> str:

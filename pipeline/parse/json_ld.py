@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -36,9 +37,7 @@ def read(document: Document) -> Findings:
         title=_text(best.get("headline")) or _text(best.get("name")),
         body=_text(best.get("articleBody"), keep_lines=True),
         summary=_text(best.get("description")),
-        published=_text(best.get("datePublished"))
-        or _text(best.get("dateCreated"))
-        or _text(page.get("datePublished")),
+        published=_finest(best, articles) or _text(best.get("dateCreated")) or _text(page.get("datePublished")),
         modified=_text(best.get("dateModified")) or _text(page.get("dateModified")),
         authors=tuple(_names(best.get("author") or best.get("creator"), items)),
         newspaper=next(iter(_names(_newspapers(best.get("publisher"), items), items)), None) or _publisher_among(items),
@@ -47,6 +46,29 @@ def read(document: Document) -> Findings:
         image=_address(best.get("image")) or _address(best.get("thumbnailUrl")),
         url=_address(best.get("mainEntityOfPage")) or _address(best.get("url")),
     )
+
+
+def _finest(best: Json, articles: list[Json]) -> str | None:
+    """The item's date; at midnight, which stands for no time at all, the same story's time on that or the next day."""
+    first = _text(best.get("datePublished"))
+    if first is None or not _MIDNIGHT.search(first):
+        return first
+    days = (first[:10], _day_after(first[:10]))
+    told = [
+        _text(item.get("datePublished")) for item in articles if item.get("headline") in (None, best.get("headline"))
+    ]
+    others = (text for text in told if text and text[:10] in days and text[16:] and not _MIDNIGHT.search(text))
+    return next(others, first)
+
+
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$")
+
+
+def _day_after(day: str) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _load(script: str) -> Any:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
+from pipeline.parse.outline import NAMELESS
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -103,9 +104,13 @@ def read_metas(document: Document) -> Findings:
 def read_microdata(document: Document) -> Findings:
     """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
     outline, found, authors = document.outline, dict[str, str](), list[str]()
-    if not document.has_microdata:  # two thirds of all pages; most of their attributes stay unread
-        return Findings()
-    for number, attributes in enumerate(outline.attributes):
+    # Two thirds of all pages have none: one native search takes a third of the time of reading all attributes.
+    named = [(node.mem_id, node.attributes) for node in document.tree.css("[itemprop]")]
+    numbers = {node.mem_id: number for number, node in enumerate(outline.nodes)} if named else {}
+    for address, attributes in named:
+        number = numbers.get(address, -1)
+        if number < 0 or outline.tags[number] in NAMELESS:
+            continue
         for name in (attributes.get("itemprop") or "").lower().split():
             if name == "author":
                 authors.append(_author_of(document, number))

@@ -3,6 +3,10 @@
 Elements are numbered in document order, so a subtree is a range. Element `i` holds the elements `i .. last[i] - 1`, the
 pieces of text `piece_from[i] .. piece_to[i] - 1`, and the blocks `block_from[i] .. block_to[i] - 1` begin in it.
 A block is a run of text with no boundary (block element or `<br>`) inside: a paragraph as rendered.
+
+The walk is the longest part of reading a page. A call more per node is 5% of it; a tuple or dict kept per element makes
+the garbage collector run so often that it takes as long as the walk; reading all attributes is another quarter, so they
+stay in the tree until somebody asks.
 """
 
 from __future__ import annotations
@@ -66,7 +70,12 @@ def tag_table() -> TagTable:
     number = {name: parser.create_node(name).tag_id for name in f"{_SKIPPED} {_BLOCKS} {_INLINE}".split()}
     blocks, skipped = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
     kinds = {tag: None if name in skipped else (name, name in blocks) for name, tag in number.items()}
-    kinds |= {comment.tag_id if comment else -1: None, number["script"]: _ODD, number["footer"]: _ODD, number["head"]: _ODD}
+    kinds |= {
+        comment.tag_id if comment else -1: None,
+        number["script"]: _ODD,
+        number["footer"]: _ODD,
+        number["head"]: _ODD,
+    }
     return TagTable(kinds.get, text.tag_id if text else -1)
 
 
@@ -82,7 +91,8 @@ class NodeAttributes:
         return _NONE if self._tags[element] in NAMELESS else self._nodes[element].attributes
 
     def __iter__(self) -> Iterator[Attributes]:
-        return map(self.__getitem__, range(len(self._tags)))
+        named = zip(self._tags, self._nodes, strict=True)
+        return (_NONE if tag in NAMELESS else node.attributes for tag, node in named)
 
 
 @dataclass(slots=True)
@@ -148,30 +158,27 @@ class Outline:
 
     def attribute(self, element: int, name: str) -> str:
         """An attribute's value, stripped; empty when there is none."""
-        return (self.attributes[element].get(name) or "").strip()
+        if self.tags[element] in NAMELESS:
+            return ""
+        return (self.nodes[element].attributes.get(name) or "").strip()
 
 
 def draw_outline(root: LexborNode) -> Outline:
     """Walk the tree once; nothing inside skipped elements (scripts, styles, menus, page feet …) is kept."""
-    # Flat, and no tuple or dict is kept per element: a call more per node is 5% of the walk, and a thousand containers
-    # that stay make the garbage collector run so often that it takes as long as the walk itself.
     out, (kind_of, text_id) = Outline(), tag_table()
-    tags, pieces, owners = out.tags, out.pieces, out.block_owner
-    opened = list[tuple[LexborNode, int, int, int]]()
+    tags, up, nodes, last = out.tags, out.up, out.nodes, out.last
+    piece_from, piece_to, block_from, block_to = out.piece_from, out.piece_to, out.block_from, out.block_to
+    pieces, owners, opened = out.pieces, out.block_owner, list[tuple[LexborNode, int, int, int]]()
     parent, holder, link = -1, -1, -1  # the open element, the innermost open block element, the outermost open link
-    linked, is_fresh = 0, True  # since the last boundary: characters in links; whether there is no text
-    node = root
+    node, linked, is_fresh = root, 0, True  # since the last boundary: characters in links; whether there is no text
     for _ in range(MAX_NODES):
         tag = node.tag_id
         if tag == text_id:
             text = node.text_content
             if text and not text.isspace():
                 if is_fresh:
-                    owners.append(holder)
-                    out.block_piece.append(len(pieces))
-                    is_fresh = False
-                if link >= 0:
-                    linked += len(text)
+                    is_fresh = _begin_block(out, holder)
+                linked += len(text) if link >= 0 else 0
                 pieces.append(text)
             elif not is_fresh:
                 pieces.append(" ")
@@ -180,30 +187,39 @@ def draw_outline(root: LexborNode) -> Outline:
             if is_block and not is_fresh:
                 linked, is_fresh = _end_block(out, linked), True
             if name != "br":
-                number = len(tags)
+                number, piece, block = len(tags), len(pieces), len(owners)
                 tags.append(name)
-                out.up.append(parent)
-                out.nodes.append(node)
-                out.piece_from.append(len(pieces))
-                out.block_from.append(len(owners))
-                out.last.append(number + 1)
-                out.piece_to.append(len(pieces))
-                out.block_to.append(len(owners))
+                up.append(parent)
+                nodes.append(node)
+                last.append(number + 1)
+                piece_from.append(piece)
+                piece_to.append(piece)
+                block_from.append(block)
+                block_to.append(block)
                 if (child := node.first_child) is not None:
                     opened.append((node, parent, holder, link))
                     node, parent = child, number
-                    holder = number if is_block else holder
-                    link = number if name == "a" and link < 0 else link
+                    if is_block:
+                        holder = number
+                    elif name == "a" and link < 0:
+                        link = number
                     continue
         while (following := node.next) is None and opened:
             if holder == parent and not is_fresh:
                 linked, is_fresh = _end_block(out, linked), True
-            out.last[parent], out.piece_to[parent], out.block_to[parent] = len(tags), len(pieces), len(owners)
+            last[parent], piece_to[parent], block_to[parent] = len(tags), len(pieces), len(owners)
             node, parent, holder, link = opened.pop()
         if following is None or not opened:
             break
         node = following
     return _finish(out, linked)
+
+
+def _begin_block(out: Outline, holder: int) -> bool:
+    """Note the block that the next piece begins; from then on it is not fresh."""
+    out.block_owner.append(holder)
+    out.block_piece.append(len(out.pieces))
+    return False
 
 
 def _end_block(out: Outline, linked: int) -> int:
@@ -240,7 +256,7 @@ def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
 
 
 def _draw_head(out: Outline, head: LexborNode, parent: int) -> None:
-    """Note a head and its children, which have no text but the title's; its white space, a tenth of all nodes, is left."""
+    """Note a head and its children, of which the title alone has text; white space, a tenth of all nodes, is left."""
     number, kind_of = len(out.tags), tag_table().kind_of
     _add_childless(out, "head", head, parent)
     for node in head.iter():

@@ -8,27 +8,44 @@ from collections.abc import Callable, Iterator
 from pipeline.dates.names import MONTHS
 from pipeline.text import fold, squeeze
 
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 MAX_NAME = 60
 MAX_WORDS = 6
+MAX_BYLINE, MAX_BYLINES = 1_000, 100
+"""Characters of a byline, and bylines, that are read; the longest of 609 real pages has 300 characters."""
 
 _VERBS = (
-    r"(?:(?:guest )?(?:post|article|story|column|opinion|review|report|analysis|words|reporting|interview)|written|posted|published"
+    r"(?:(?:guest )?(?:post|article|story|column|opinion|review|report|analysis|words|reporting|interview)"
+    r"|written|posted|published"
     r"|reported|created|submitted|geschrieben|erstellt|veröffentlicht|verfasst|publiziert|eingestellt|artikel|beitrag"
-    r"|kommentar|interview|kolumne|eine kolumne|ein gastbeitrag|gastbeitrag|reportage|texte?|écrit|publié|rédigé|propos recueillis"
+    r"|kommentar|interview|kolumne|eine kolumne|ein gastbeitrag|gastbeitrag|reportage|texte?|écrit|publié|rédigé"
+    r"|propos recueillis"
     r"|escrito|publicado|texto|scritto|pubblicato|articolo|skrevet|skriven|publicerad|geschreven|napisał[ao]?|tekst)"
 )
 _PREPOSITIONS = r"by|von|vom|par|por|di|da|de|door|av|af|przez|от|oleh|od|ng|ni"
 _NOUNS = (
-    r"autor(?:en|in|es|a|as|i|zy|ka|ul|s)?|auteure?s?|authors?|author name|autrice|autore|autori|redactora?|redacción|redazione"
-    r"|redaktion|redakteur(?:in)?|redakcja|reporters?|journalist|writer|words|text[eo]?|tekst|teksti|автор(?:ы|и)?|текст|журналист"
+    r"autor(?:en|in|es|a|as|i|zy|ka|ul|s)?|auteure?s?|authors?|author name|autrice|autore|autori|redactora?"
+    r"|redacción|redazione"
+    r"|redaktion|redakteur(?:in)?|redakcja|reporters?|journalist|writer|words|text[eo]?|tekst|teksti|автор(?:ы"
+    r"|и)?|текст|журналист"
     r"|yazan|yazar|haber|muhabir|penulis|reporter|írta|szerző|tác giả|συντάκτης|γράφει (?:ο|η)|του|της|ingezonden door"
-    r"|الكاتب(?:ة)?|المؤلف|المحرر|إعداد|اعداد|تحرير|بقلم|كتبت|كتب|المصدر|نوشته|نویسنده|به قلم|מאת|作者|記者|记者|文|撰文"
-    r"|執筆|取材・文|글|作者名|责编|責編|责任编辑|लेखक"
+    r"|الكاتب(?:ة)?|المؤلف|المحرر|إعداد|اعداد|تحرير|بقلم|كتبت|كتب|المصدر|نوشته|نویسنده|به قلم|מאת|作者|記者|记者"
+    r"|文|撰文|執筆|取材・文|글|作者名|责编|責編|责任编辑|लेखक"
 )
-_BY = rf"(?:(?:{_VERBS} (?:{_PREPOSITIONS}|of)|{_PREPOSITIONS}|بقلم|كتبت|كتب|إعداد|اعداد|تحرير|مאת)(?:\s*[:：]\s*|\s+)|(?:{_NOUNS})\s*[:：/|–-]\s*)"
+_BY = (
+    rf"(?:(?:{_VERBS} (?:{_PREPOSITIONS}|of)|{_PREPOSITIONS}|بقلم|كتبت|كتب|إعداد|اعداد|تحرير|مאת)(?:\s*[:：]\s*"
+    rf"|\s+)|(?:{_NOUNS})\s*[:：/|–-]\s*)"
+)
 _PREFIX = re.compile(rf"^(?:{_BY})(?=\S)", re.IGNORECASE)
 _ONLY_PREFIX = re.compile(rf"(?:{_VERBS}|{_VERBS} )?(?:{_PREPOSITIONS}|{_NOUNS})?\s*[:：]?", re.IGNORECASE)
-_MEDIUM = r"(?:fotos?|photos?|photographs?|bild(?:er)?|pictures?|videos?|illustrations?|grafik(?:en)?|imágenes|fotografías?|kamera|images?)"
+_MEDIUM = (
+    r"(?:fotos?|photos?|photographs?|bild(?:er)?|pictures?|videos?|illustrations?|grafik(?:en)?|imágenes"
+    r"|fotografías?|kamera|images?)"
+)
 _WORDED = r"(?:texte?|words|story|texto|tekst|report|bericht|stories)"
 _AND = r"\s*(?:&|\+|/|,|und|and|et|y|e|og|och|en)\s*"
 _CREDIT = re.compile(
@@ -40,8 +57,10 @@ _PICTURE_CREDIT = re.compile(rf"^{_MEDIUM}(?:\s*[:：]| (?:by|von|par|por|av|af|
 _LISTED = re.compile(r"\s*(?:,|;|\||•|·|،|、|，|؛|\n|/ | – | — | - |\t)\s*")
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|i|&|و)\s+(?=\S)|\s*&\s*", re.IGNORECASE)
 _TAIL = re.compile(
-    r"\s*(?:[(\[（].*|@\w+.*|\S+@\S+.*|\b(?:updated|published|posted|veröffentlicht|publié|publicado|pubblicato|aktualisiert)\b.*"
-    r"|\s(?:in|on|at|for|via|with|from)\s.*|(?:^|\s)(?:am |um |le |el |il |den |dne |del |på |the |à |a las |at )?\d.*|(?<=[^\W\d_a-zA-Z])\d.*|\bread more\b.*)$",
+    r"\s*(?:[(\[（].*|@\w+.*|\S+@\S+.*|\b(?:updated|published|posted|veröffentlicht|publié|publicado|pubblicato"
+    r"|aktualisiert)\b.*"
+    r"|\s(?:in|on|at|for|via|with|from)\s.*|(?:^|\s)(?:am |um |le |el |il |den |dne |del |på |the |à |a las "
+    r"|at )?\d.*|(?<=[^\W\d_a-zA-Z])\d.*|\bread more\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(r"\s+(?:am|on|at|le|el|il|um|in|the|den|,|and|und|y|et|e|for|von|by|with)$", re.IGNORECASE)
@@ -49,25 +68,39 @@ _NOT_NAME = re.compile(
     r"[@<>{}\[\]\d!?=…#%*]|^[a-z]+(?:-[a-z]+)+$|[^\W\dA-Z_]{5}[A-Z][a-z]{2}|https?:|www\.|\.com\b|\.org\b|\.net\b|: "
 )
 _NOBODY = re.compile(
-    r"(?:admin\w*|administrat(?:or|eur|ör)|super ?user|users?|guest|gast|root|webmaster|unknown|unbekannt|anonym(?:ous|us)?|none|null"
-    r"|undefined|default|n/?a|nan|author|autor|editor|مدير|الادمن|ادمن|المدير|staff|(?:our|the) (?:staff|team|editors?|reporter|correspondent)"
-    r"|wordpress|wp|(?:web|news|online|digital|city|sports?|editorial|national) ?desk|contributors?|follow(?: us)?|share|e-?mail"
-    r"|twitter|tweet|facebook|linkedin|instagram|whatsapp|telegram|youtube|rss|feed|more|profile|bio|about|comments?|home|news|login"
-    r"|posted|published|updated|publiziert|veröffentlicht|print|contact|website|view|subscribe|tags?|teilen|drucken|image|photo|getty"
-    r"|kommentare?|commentaires?|comentarios|kommentarer|lesezeit|lesedauer|minut(?:en|es?|os)|min|reading|time|articles?|all|alle|keine|no|of|to|previous|next|post|table|contents?|page|part|process|policy|guidelines|updated|veröffentlicht|(?:click )?here|advertisement|source|close|menu|search|read|watch)",
+    r"(?:admin\w*|administrat(?:or|eur|ör)|super ?user|users?|guest|gast|root|webmaster|unknown|unbekannt"
+    r"|anonym(?:ous|us)?|none|null"
+    r"|undefined|default|n/?a|nan|author|autor|editor|مدير|الادمن|ادمن|المدير|staff|(?:our|the) (?:staff|team"
+    r"|editors?|reporter|correspondent)"
+    r"|wordpress|wp|(?:web|news|online|digital|city|sports?|editorial|national) ?desk|contributors?"
+    r"|follow(?: us)?|share|e-?mail"
+    r"|twitter|tweet|facebook|linkedin|instagram|whatsapp|telegram|youtube|rss|feed|more|profile|bio|about"
+    r"|comments?|home|news|login"
+    r"|posted|published|updated|publiziert|veröffentlicht|print|contact|website|view|subscribe|tags?|teilen"
+    r"|drucken|image|photo|getty"
+    r"|kommentare?|commentaires?|comentarios|kommentarer|lesezeit|lesedauer|minut(?:en|es?|os)|min|reading|time"
+    r"|articles?|all|alle|keine|no|of|to|previous|next|post|table|contents?|page|part|process|policy|guidelines"
+    r"|updated|veröffentlicht|son güncelleme|filed under.*|(?:click )?here"
+    r"|advertisement|source|close|menu|search|read|watch)",
     re.IGNORECASE,
 )
 _ROLE = (
     r"editors?|reporters?|correspondents?|journalists?|writers?|redakteur(?:in)?|reporterin|chief|director|columnists?"
-    r"|contributors?|photographers?|producers?|managers?|co-?founders?|founder|ceo|cto|korrespondent(?:in)?|redactora?|periodista"
-    r"|journaliste|rédacteur|rédactrice|giornalista|freelance|freelancer|analyst|professor|lecturer|researcher|president|partner"
-    r"|head of|volontär(?:in)?|chefredakteur(?:in)?|ressort(?:leiter(?:in)?)?|journalistin|strategist|specialist|reporter|muhabiri|기자"
-    r"|mitglied|member|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern|author"
+    r"|contributors?|photographers?|producers?|managers?|co-?founders?|founder|ceo|cto|korrespondent(?:in)?"
+    r"|redactora?|periodista"
+    r"|journaliste|rédacteur|rédactrice|giornalista|freelance|freelancer|analyst|professor|lecturer|researcher"
+    r"|president|partner"
+    r"|head of|volontär(?:in)?|chefredakteur(?:in)?|ressort(?:leiter(?:in)?)?|journalistin|strategist|specialist"
+    r"|reporter|muhabiri|기자"
+    r"|mitglied|member|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern"
 )
 _RANK = (
-    r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|politics|political|sports?|business|news|science|health|city|crime"
-    r"|court|education|technology|tech|culture|features?|digital|freelance|national|international|local|lead|special|contributing|investigative"
-    r"|multimedia|general|economics|environment|defen[cs]e|diplomatic|foreign|home affairs|consumer|money|travel|lifestyle|guest|the"
+    r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|politics|political|sports?"
+    r"|business|news|science|health|city|crime"
+    r"|court|education|technology|tech|culture|features?|digital|freelance|national|international|local|lead"
+    r"|special|contributing|investigative"
+    r"|multimedia|general|economics|environment|defen[cs]e|diplomatic|foreign|home affairs|consumer|money|travel"
+    r"|lifestyle|guest|the"
 )
 _JOB = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
 _JOB_TAIL = re.compile(
@@ -75,25 +108,38 @@ _JOB_TAIL = re.compile(
 )
 _RANKED = re.compile(_RANK, re.IGNORECASE)
 _COLLECTIVE = re.compile(
-    r"\b(?:staff(?: reports?| writers| reporters)?|team|desk|editors|editorial board|newsroom|bureau|newswire|news service|redaktion|redaktionsteam"
+    r"\b(?:staff(?: reports?| writers| reporters)?|team|desk|editors|editorial board|newsroom|bureau|newswire"
+    r"|news service|redaktion|redaktionsteam"
     r"|redacción|rédaction|redazione|redactie|redakcja|toimitus|correspondents|web team|reporters)$",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:do|da|de|del|dal|della|vom|der|die|das|the|le|la|el|em|en) ", re.IGNORECASE)
+_WEEKDAYS = _set_of(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag"
+    " sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado"
+    " domingo lunedi martedi mercoledi giovedi venerdi domenica segunda terca quarta quinta sexta maandag dinsdag"
+    " woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lordag sondag poniedzialek"
+    " wtorek sroda czwartek piatek sobota niedziela понедельник вторник среда четверг пятница суббота воскресенье"
+    " pazartesi sali carsamba persembe cuma cumartesi pazar today yesterday heute gestern hoy ayer aujourd'hui"
+    " hier"
+)
 _NUMBERED = re.compile(r"[^\W\d]+\d{1,3} [^\W\d]+")  # a station's or site's own name in its newsroom's
-_EDITORS = frozenset("redaktion redaktionsteam redacción rédaction redazione redactie redakcja toimitus".split())
-_GENERIC = frozenset("news web editorial online our the digital senior special city sports from a an by staff".split())
-_PARTICLES = frozenset(
-    "von van de der den del della di da do dos das la le el al bin ibn ben ter ten af av zu zum zur vom und and y e i et og du des of the für"
-    " d' st na a".split()
+_EDITORS = _set_of("redaktion redaktionsteam redacción rédaction redazione redactie redakcja toimitus")
+_GENERIC = _set_of("news web editorial online our the digital senior special city sports from a an by staff")
+_PARTICLES = _set_of(
+    "von van de der den del della di da do dos das la le el al bin ibn ben ter ten af av zu zum zur vom und and y e i"
+    " et og du des of the für d' st na a"
 )
 
 
 def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple[str, ...]:
     """The people named, each once. `is_site` knows the newspaper's and the site's names, which are nobody's."""
     found: dict[str, str] = {}
-    for text in raw:
+    for text in raw[:MAX_BYLINES]:
+        text = text[:MAX_BYLINE]
         if "://" not in text:
-            for name in names_in(text, is_site):
+            is_plain = _PLAIN.fullmatch(text) and not _PREFIX.match(text) and not _LAST_WORDS.search(text)
+            for name in (text,) if is_plain else names_in(text, is_site):
                 key = fold(name)
                 if key and not is_site(name) and is_name(name):
                     found.setdefault(key, name)
@@ -102,11 +148,13 @@ def clean_authors(raw: tuple[str, ...], is_site: Callable[[str], bool]) -> tuple
 
 def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
     """The parts of a byline that stand where names do, without prefix, tail and job; not yet judged."""
-    text = _AT.sub("@", _TAG.sub("", text)).translate(_BRACKETS)
-    if (others := _OTHERS.search(text)) and others.start() > 2:
+    if not text.isalpha():
+        text = _AT.sub("@", _TAG.sub("", text) if "<" in text else text).translate(_BRACKETS)
+    if "by" in text and (others := _OTHERS.search(text)) and others.start() > 2:
         text = text[: others.start()]
     for line in text.split("\n"):
-        line = _DEGREE.sub("", squeeze(line)).strip(" ()（）")
+        line = squeeze(line)
+        line = (_DEGREE.sub("", line) if not line.islower() else line).strip(" ()（）")
         if _PICTURE_CREDIT.match(line) or _OTHERS.match(line):
             continue
         line = strip_by(line)
@@ -118,12 +166,18 @@ def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
                 if is_site(name):  # before its tail is cut: a newspaper can be called "Today 24"
                     continue
                 bare = strip_tail(strip_by(name))
-                if not (bare != name and fold(bare) in MONTHS):  # "April 28, 2023" after a comma
-                    yield bare
+                is_of_date = (
+                    bare != name and " " not in bare and ((len(bare) < 4 and bare.isascii()) or fold(bare) in MONTHS)
+                )
+                if not is_of_date and fold(bare) not in _WEEKDAYS and not is_site(_ARTICLE.sub("", bare)):
+                    yield bare  # no "April" of "April 28, 2023", no "Mi" of "Mi 3.4."
 
 
+_PLAIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ][a-zà-ÿ]+")  # nine of ten claims; what follows costs ten times as much
+_LAST_WORDS = re.compile(r" (?:Agencies|Am|On|At|By|Von|Updated|Published|Posted)$")
 _OTHERS = re.compile(
-    r"(?:(?:fact|data)[- ]check(?:ed)?|(?:medically |expert |peer )?(?:edited|reviewed|tested|translated|updated|approved|verified)"
+    r"(?:(?:fact|data)[- ]check(?:ed)?|(?:medically |expert |peer )?(?:edited|reviewed|tested|translated|updated"
+    r"|approved|verified)"
     r"|photos?|photography|photographs?|illustrat(?:ed|ions?)|graphics?|video|art(?:work)?) by\b",
     re.IGNORECASE,
 )
@@ -145,7 +199,7 @@ def _without_place(parts: list[str]) -> list[str]:
         *(
             part
             for part in parts[1:]
-            if " " in part.strip() or _is_agency(part) or not part.istitle() and part.isascii()
+            if " " in part.strip() or _is_agency(part) or (not part.istitle() and part.isascii())
         ),
     ]
 
@@ -171,8 +225,8 @@ def _is_agency(text: str) -> bool:
     return (text.isupper() and 2 <= len(text) <= 6) or text.lower() in _AGENCIES
 
 
-_AGENCIES = frozenset(
-    "reuters agencies agenturen agences agencias bloomberg dpa afp ap sid apa ansa efe lusa ntb tt ritzau".split()
+_AGENCIES = _set_of(
+    "reuters agencies agenturen agences agencias bloomberg dpa afp ap sid apa ansa efe lusa ntb tt ritzau"
 )
 
 
@@ -219,11 +273,13 @@ def is_full_name(text: str) -> bool:
         2 <= len(words) <= 4
         and is_name(text)
         and is_capitalised(text)
-        and not any(_NOBODY.fullmatch(word) or fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE for word in words)
+        and not any(
+            _NOBODY.fullmatch(word) or (fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE) for word in words
+        )
     )
 
 
-_NAMES_OF_PEOPLE = frozenset("Jan April May June August Mar Abril Mai Julia".split())  # that are months too
+_NAMES_OF_PEOPLE = _set_of("Jan April May June August Mar Abril Mai Julia")  # that are months too
 
 
 def is_others(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from pipeline.parse.body import Body
 from pipeline.parse.document import Document
 from pipeline.parse.words import Mark
 
@@ -30,7 +31,7 @@ class Place:
 
     def head(self) -> range:
         """The blocks from the title to the first lines of the story."""
-        return range(self.title, max(self.first, self.title) + INSIDE)
+        return range(self.title, min(max(self.first, self.title) + INSIDE, max(self.first, self.last) + 1))
 
     def above(self) -> range:
         """The blocks shortly before the title."""
@@ -38,15 +39,19 @@ class Place:
 
     def tail(self) -> range:
         """The story's last block and those shortly behind it."""
-        return range(max(self.last, self.head().stop), self.last + BEHIND)
+        return range(max(self.last, self.head().stop - 1), self.last + BEHIND)
 
 
-def locate_story(document: Document, title: str, paragraphs: list[str], blocks: range) -> Place:
-    """Find title and paragraphs again among the page's blocks; `blocks` are those of the story's container."""
+def locate_story(document: Document, title: str, body: Body | None) -> Place:
+    """Find title and paragraphs again among the page's blocks.
+
+    A body read after a site's `drop` rules counts the blocks of a smaller page, so then all of this one are searched.
+    """
     texts = document.outline.blocks
-    paragraphs = [
-        text for text in paragraphs if len(text) >= PROSE and not text.startswith(title or "\0")
-    ] or paragraphs
+    is_same = body is not None and not (document.site and document.site.rules.drop)
+    blocks = body.blocks if body and is_same else range(len(texts))
+    told = body.paragraphs if body else []
+    paragraphs = [text for text in told if len(text) >= PROSE and not text.startswith(title or "\0")] or told
     first = _find(texts, paragraphs[0], range(blocks.start, blocks.stop)) if paragraphs else blocks.start
     last = _find(texts, paragraphs[-1], range(blocks.stop - 1, blocks.start - 1, -1)) if paragraphs else blocks.stop
     headed = _find_title(document, title, first)
@@ -88,6 +93,6 @@ def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | M
         if outline.block_to[around] - outline.block_from[around] > most:
             return False
         mark = document.mark(around)
-        if mark & marks and not mark & (Mark.WRAPPER | Mark.AUTHOR | Mark.DATE) or mark & marks & Mark.COMMENTS:
+        if (mark & marks and not mark & (Mark.WRAPPER | Mark.AUTHOR | Mark.DATE)) or mark & marks & Mark.COMMENTS:
             return True
     return False

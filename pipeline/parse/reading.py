@@ -8,7 +8,7 @@ from pipeline.language import language_of
 from pipeline.models import Capture, Hint, Page
 from pipeline.parse import decide, moments, ticker
 from pipeline.parse.article import Answer, Answers, build_article
-from pipeline.parse.body import Body, read_body
+from pipeline.parse.body import read_body
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
 from pipeline.parse.kind import why_no_article
@@ -63,7 +63,7 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
     why = why_no_article(document, claims, title.value if title else "", body.value if body else "", capture.status)
     if why:
         return Page("other", None, headlines, why)
-    place = locate_story(document, title.value if title else "", found.paragraphs if found else [], _blocks_of(document, found))
+    place = locate_story(document, title.value if title else "", found)
     newspaper = decide.newspaper(document, claims, hint)
     source_link, source_text = decide.source(document, claims, found)
     answers = Answers(
@@ -80,10 +80,6 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
         image=decide.image(document, claims, hint),
     )
     return Page("article", build_article(decide.address(document, claims), answers), headlines)
-
-
-def _blocks_of(document: Document, found: Body | None) -> range:
-    return found.blocks if found else range(len(document.outline.blocks))
 
 
 def _page_of_text(page: TextPage, capture: Capture, site: Site | None, hint: Hint) -> Page:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from pipeline.models import Headline, HeadlineKind
 from pipeline.parse import site_rules
@@ -27,6 +26,21 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STEMS = (
+    "ticker",
+    "breaking",
+    "marq",
+    "justin",
+    "just-in",
+    "just_in",
+    "flash",
+    "eilm",
+    "ultima",
+    "urgent",
+    "bnews",
+    "عاجل",
+)
+"""One of these is in the class or id of a strip as it stands: "b-news", two words that make one of them, is none."""
 _BOXES = frozenset({"div", "ul", "ol", "section", "aside", "p", "span", "marquee", "header", "?"})
 MAX_ITEMS = 40
 MAX_BLOCKS = 150
@@ -72,7 +86,7 @@ def _find(document: Document) -> Iterator[Found]:
 def _strips(document: Document) -> Iterator[int]:
     """Elements named as a ticker that hold neither the article nor a heading that says otherwise."""
     outline, title = document.outline, document.title_block
-    linked = [0, *accumulate(map(bool, outline.block_links))]
+    linked = document.linked_before
     end = 0
     spans = zip(outline.tags, outline.block_from, outline.block_to, strict=True)
     for element, (tag, first, after) in enumerate(spans):
@@ -80,13 +94,24 @@ def _strips(document: Document) -> Iterator[int]:
             continue
         if tag in ("span", "p") and outline.tags[element + 1 : element + 2] != ["a"]:
             continue
-        if document.mark(element) & (Mark.TICKER | Mark.COMMENTS | Mark.WRAPPER) != Mark.TICKER or first <= title < after:
+        if (
+            document.mark(element) & (Mark.TICKER | Mark.COMMENTS | Mark.WRAPPER) != Mark.TICKER
+            or first <= title < after
+        ):
+            continue
+        if tag != "marquee" and not _is_called_strip(document, element):
             continue
         blocks = range(first, after)
         if any(says_other(outline.blocks[n]) and not outline.block_links[n] for n in blocks[:3]):
             continue
         end = outline.last[element]
         yield element
+
+
+def _is_called_strip(document: Document, element: int) -> bool:
+    """Whether a class or id holds one of the stems."""
+    name = f"{document.outline.attribute(element, 'class')} {document.outline.attribute(element, 'id')}".lower()
+    return any(stem in name for stem in _STEMS)
 
 
 def _lists(document: Document) -> Iterator[int]:

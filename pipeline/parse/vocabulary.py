@@ -20,7 +20,7 @@ _DENYING = _set_of("has with no not without is hide enable show")
 _OPENERS = _set_of("just flash ultima side bread most read sign off")  # first halves of known words: "just-in"
 _SHORT = _set_of("ad ads sr pub")
 
-_TAGS = {
+TAG_MARKS: Final = {
     "footer": Mark.NOISE,
     "aside": Mark.NOISE,
     "form": Mark.NOISE,
@@ -35,6 +35,7 @@ _TAGS = {
     "article": Mark.WRAPPER,
     "h1": Mark.TITLE,
 }
+"""The `Mark` bits that a tag alone gives an element."""
 
 _DIGITS = "0123456789"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
@@ -54,14 +55,12 @@ def _telling() -> frozenset[str]:
     return frozenset(_meanings()) | _BODY_SECOND | _OPENERS
 
 
-class _Role:
-    """What else a word does in a name: bits above those of `Mark`."""
-
-    SECOND: Final = 1 << 20  # second half of "article-body"
-    FIRST: Final = 1 << 21
-    SWITCH: Final = 1 << 22  # "comments-enabled" of an article, "social-media-embed" of a quoted post
-    DENYING: Final = 1 << 23
-    SHORT: Final = 1 << 24
+# What else a word does in a name, as bits above those of `Mark`.
+_SECOND: Final = 1 << 20  # second half of "article-body"
+_FIRST: Final = 1 << 21
+_SWITCH: Final = 1 << 22  # "comments-enabled" of an article, "social-media-embed" of a quoted post
+_DENIES: Final = 1 << 23
+_IS_SHORT: Final = 1 << 24
 
 
 @cache
@@ -69,20 +68,15 @@ def _known_words() -> dict[str, int]:
     """Meanings and roles in one table: most words of a name are looked up once and known not to matter."""
     table = dict(_meanings())
     roles = (
-        (_Role.SECOND, _BODY_SECOND),
-        (_Role.FIRST, _BODY_FIRST),
-        (_Role.SWITCH, _SWITCHES),
-        (_Role.DENYING, _DENYING),
-        (_Role.SHORT, _SHORT),
+        (_SECOND, _BODY_SECOND),
+        (_FIRST, _BODY_FIRST),
+        (_SWITCH, _SWITCHES),
+        (_DENIES, _DENYING),
+        (_IS_SHORT, _SHORT),
     )
     for role, words in roles:
         table |= {word: table.get(word, 0) | role for word in words}
     return table
-
-
-def marks_of_tag(tag: str) -> int:
-    """The `Mark` bits that a tag alone gives an element."""
-    return _TAGS.get(tag, 0)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -93,9 +87,9 @@ def marks_of_label(label: str) -> int:
     """
     if not label or (label.islower() and _telling().isdisjoint(_words_of(label))):
         return 0
-    marks = 0
+    meanings, known_words, marks = _meanings(), _known_words(), 0
     for name in label.split():
-        marks |= _marks_of_name(name)
+        marks |= _marks_of_name(name, meanings, known_words)
     return marks
 
 
@@ -105,23 +99,22 @@ def _words_of(label: str) -> list[str]:
     return [word if word.isalpha() else word.strip(_DIGITS) for word in words]
 
 
-def _marks_of_name(name: str) -> int:
+def _marks_of_name(name: str, meanings: dict[str, int], known_words: dict[str, int]) -> int:
     """The `Mark` bits of one class name or id, word by word."""
-    table, known_words, marks, before, last = _meanings(), _known_words(), 0, "", 0
+    marks, before, last = 0, "", 0
     words = name.replace("_", "-").split("-") if name.islower() and name.isascii() else _WORD.findall(name)
     for word in words:
         word = word.strip(_DIGITS).lower()
         known = known_words.get(word, 0)
-        meaning = known & (_Role.SECOND - 1)
+        meaning = known & (_SECOND - 1)
         if before:
-            meaning |= table.get(before + word, 0)
-        if known | meaning:
-            is_denied = last & _Role.DENYING or (known & _Role.SHORT and not _stands_alone(word, name))
-            if is_denied:
+            meaning |= meanings.get(before + word, 0)
+        if known or meaning:
+            if last & _DENIES or (known & _IS_SHORT and not _stands_alone(word, name)):
                 meaning &= ~Mark.FURNITURE
-            if known & _Role.SECOND and last & _Role.FIRST:
+            if known & _SECOND and last & _FIRST:
                 meaning |= Mark.BODY
-            if known & _Role.SWITCH:
+            if known & _SWITCH:
                 marks &= ~Mark.FURNITURE
             marks |= meaning
         before, last = word, known
