@@ -19,7 +19,18 @@ import pytest
 from pipeline.store import Archive
 from tests.badserver import STALL, Asked, Step, answer, head, script
 from tests.newsroom import XML, Newsroom, body_of, check_consistent, feed, open_newsroom, page, ticker_of, title_of
-from tests.zygote import ROOT, RUN_ALONE, SITES, Victim, Zygote, children_of, is_alive, open_zygote, wait_until_gone
+from tests.zygote import (
+    ROOT,
+    RUN_ALONE,
+    SITES,
+    Victim,
+    Zygote,
+    children_of,
+    is_alive,
+    open_zygote,
+    wait_until_armed,
+    wait_until_gone,
+)
 
 STORIES = {"one": range(1, 16), "two": range(16, 31)}
 KILLS = 100
@@ -151,6 +162,7 @@ async def test_k2_k3_a_page_that_was_being_read_is_not_stored_and_its_child_dies
 
     def stop_children(asked: Asked) -> Iterator[Step]:
         for pid in victims[0].children():
+            wait_until_armed(pid)  # a child stopped in its first moments could not yet notice its owner's death
             os.kill(pid, signal.SIGSTOP)
         yield from answer(page(1))(asked)
 

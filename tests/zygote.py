@@ -114,6 +114,23 @@ def wait_until_gone(find: Callable[[], list[int]], seconds: float = 20.0) -> Non
         time.sleep(0.005)
 
 
+def wait_until_armed(pid: int, seconds: float = 20.0) -> None:
+    """Wait until a parsing child has asked the kernel for its death with its owner (or is gone)."""
+    end = time.monotonic() + seconds
+    while is_alive(pid) and not is_armed(pid):
+        assert time.monotonic() < end, f"{pid} never watched for its owner"
+        time.sleep(0.005)
+
+
+def is_armed(pid: int) -> bool:
+    """Whether a descriptor of the process sends it a signal (O_ASYNC among its flags)."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        infos = [path.read_text() for path in Path(f"/proc/{pid}/fdinfo").iterdir()]
+        flags = [int(line.split()[1], 8) for info in infos for line in info.splitlines() if line.startswith("flags")]
+        return any(flag & os.O_ASYNC for flag in flags)
+    return False
+
+
 # In the zygote and its victims.
 
 
