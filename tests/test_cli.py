@@ -78,7 +78,7 @@ def test_fetch_says_what_it_did_in_one_line_and_looks_again_only_when_due(folder
     write_site(folder, server.url("").rstrip("/"))
     options = ("--config", folder, "--archive", folder / "a.db")
     first, second = warraq("fetch", *options), warraq("fetch", *options)
-    assert first.output.startswith("1 sources (1 read), 1 pages (1 new), 1 new links, 0 new headlines, ")
+    assert first.output.startswith("1 source (1 read), 1 page (1 new), 1 new link, 0 new headlines, ")
     assert (first.exit_code, first.output.count("\n")) == (0, 1)
     assert second.output.startswith("nothing is due; ")
     assert second.exit_code == 0
@@ -98,7 +98,7 @@ def test_dry_run_lists_and_leaves_no_file(folder: Path, server: BadServer) -> No
     result = warraq("fetch", "--dry-run", "--config", folder, "--archive", folder / "a.db")
     assert result.output.splitlines() == [
         server.url("/souk/1"),
-        "dry run: 1 pages would be fetched; nothing was stored",
+        "dry run: 1 page would be fetched; nothing was stored",
     ]
     assert not list(folder.glob("a.db*"))
 

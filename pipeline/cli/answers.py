@@ -177,7 +177,7 @@ def print_status(status: query.Status) -> None:
     for line in status.sources:
         if line.failures:
             why = f"{plain(line.last_result)}: {plain(line.last_detail)}"
-            screen.print(f"broken: {line.site}/{line.source}, {line.failures} times in a row, {why}", markup=False)
+            screen.print(f"broken: {line.site}/{line.source} ({line.failures} in a row), {why}", markup=False)
     if status.writer:
         screen.print(f"being written by process {status.writer.pid} ({plain(status.writer.command)})", markup=False)
 

@@ -97,13 +97,13 @@ def report_run(summary: Summary, seconds: float, plan: Plan | None, *, as_json: 
 def run_line(summary: Summary, seconds: float, plan: Plan | None) -> str:
     """What a run did, in one line."""
     if plan and plan.dry_run:
-        return f"dry run: {len(summary.would_fetch)} pages would be fetched; nothing was stored"
+        return f"dry run: {_many(len(summary.would_fetch), 'page')} would be fetched; nothing was stored"
     if not summary.reasons:
-        found = f"{summary.new_links} new links" if summary.new_links else "nothing is due"
+        found = _many(summary.new_links, "new link") if summary.new_links else "nothing is due"
         return f"{found}; `warraq sites` shows when, `warraq fetch --now` does not wait"
-    looked = f"{summary.sources.total()} sources ({_counted(summary.sources)}), " if summary.sources else ""
-    found = f"{summary.new_links} new links, {summary.new_headlines} new headlines"
-    return f"{looked}{summary.pages.total()} pages ({_counted(summary.pages)}), {found}, {seconds:.1f} s"
+    looked = f"{_many(summary.sources.total(), 'source')} ({_counted(summary.sources)}), " if summary.sources else ""
+    found = f"{_many(summary.new_links, 'new link')}, {_many(summary.new_headlines, 'new headline')}"
+    return f"{looked}{_many(summary.pages.total(), 'page')} ({_counted(summary.pages)}), {found}, {seconds:.1f} s"
 
 
 def is_fruitless(summary: Summary, plan: Plan | None) -> bool:
@@ -111,6 +111,10 @@ def is_fruitless(summary: Summary, plan: Plan | None) -> bool:
     good = {"new", "updated", "unchanged", "duplicate", "not_modified", "read", "empty"}
     tried = summary.pages if plan and plan.urls else summary.reasons
     return bool(tried) and not good & set(tried)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _counted(counts: Counter[str]) -> str:
