@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.dates import Moment
 from pipeline.errors import PageError
@@ -216,6 +216,17 @@ class Attempt:
     next_due: datetime | None = None
     tries: int = 1
 
+    @property
+    def reason(self) -> str | None:
+        """How it ended, as in OUTCOMES; None for a page that was read, since the archive's verdict says that."""
+        if self.error:
+            return self.error.reason
+        if self.unmodified:
+            return "not_modified"
+        if self.discovery is None:
+            return None
+        return "read" if self.discovery.links or self.discovery.more else "empty"
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -238,6 +249,10 @@ OUTCOMES: dict[str, str] = {
     "empty": "A source was read and gave no link; not an error.",
 }
 """Reasons of attempts that did not fail; failures use the `reason` of their PageError class."""
+
+
+SUCCESSES: Final = frozenset(OUTCOMES)
+"""Reasons of attempts that did what they were to do."""
 
 
 def _with_failures(kind: type[PageError]) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from pipeline import discover, due
 from pipeline.errors import DiscoverError, PageError, StoreError
 from pipeline.models import Attempt, Discovery, Link
-from pipeline.run import Run, Summary, at_home, reason_of
+from pipeline.run import Run, Summary, at_home
 from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
 from pipeline.store import DueLink, Memory
 
@@ -151,7 +151,7 @@ class SiteRound:
         while frontier.waiting:
             step, frontier = frontier.pop()
             attempt = await self._read_document(step.url, source, frontier.links_left)
-            ends.append(attempt.error or reason_of(attempt))
+            ends.append(attempt.error or attempt.reason or "empty")
             found = attempt.discovery or Discovery()
             frontier = frontier.push(step.url, step.depth, found.more)
             links, frontier = frontier.take(found.links)
@@ -165,7 +165,7 @@ class SiteRound:
         link = Link(url=url, how=source.kind, site=self.site.id, source=source.id)
         store = not self.plan.dry_run
         attempt = await self.run.look(self.memory.due_link(link), source, self.site, most=most, store=store)
-        self._watch_host(reason_of(attempt))
+        self._watch_host(attempt.reason)
         return attempt
 
     async def _list(self, source: UrlsSource) -> None:
@@ -275,7 +275,7 @@ class SiteRound:
         receipt = await self.run.visit(due_link, self.site)
         self._watch_host(receipt.reason)
 
-    def _watch_host(self, reason: str) -> None:
+    def _watch_host(self, reason: str | None) -> None:
         self._failures_in_a_row = self._failures_in_a_row + 1 if reason in HOST_TROUBLE else 0
 
 

@@ -15,18 +15,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from pipeline import dedupe, discover, due, reading
 from pipeline.errors import PageError
 from pipeline.fetch import Fetcher, Policy
-from pipeline.models import Attempt, Capture, Link, Page, Receipt, Request
+from pipeline.models import SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request
 from pipeline.sites import Settings, Site, Source
 from pipeline.store import Archive, DueLink
 from pipeline.worker import Workers
-
-SOURCE_ANSWERED: Final = frozenset({"read", "empty", "not_modified"})
-"""Outcomes of a source's document that are no failure."""
 
 Observer = Callable[[Link, Receipt], None]
 
@@ -56,7 +52,7 @@ class Summary:
     @property
     def broken_sources(self) -> int:
         """Source documents that could not be read."""
-        return sum(count for reason, count in self.sources.items() if reason not in SOURCE_ANSWERED)
+        return sum(count for reason, count in self.sources.items() if reason not in SUCCESSES)
 
     @property
     def reasons(self) -> Counter[str]:
@@ -178,16 +174,6 @@ def _bounded(attempt: Attempt, most: int | None) -> Attempt:
         return attempt
     notes = (*found.notes, f"{most} of {len(found.links)} links were taken: the source's `max_links` is reached")
     return replace(attempt, discovery=replace(found, links=found.links[:most], notes=notes))
-
-
-def reason_of(attempt: Attempt) -> str:
-    """The outcome's reason of an attempt at a source's document."""
-    if attempt.error:
-        return attempt.error.reason
-    if attempt.unmodified:
-        return "not_modified"
-    found = attempt.discovery
-    return "read" if found and (found.links or found.more) else "empty"
 
 
 def _ticker_links(page: Page, site: Site | None, capture: Capture) -> tuple[Link, ...]:

@@ -16,7 +16,7 @@ from rich.progress import Progress as RichProgress
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipeline.models import Link, Receipt
+from pipeline.models import SUCCESSES, Link, Receipt
 from pipeline.rounds import Plan
 from pipeline.run import Summary
 from pipeline.text import clean_display
@@ -108,9 +108,8 @@ def run_line(summary: Summary, seconds: float, plan: Plan | None) -> str:
 
 def is_fruitless(summary: Summary, plan: Plan | None) -> bool:
     """Whether everything that was tried failed."""
-    good = {"new", "updated", "unchanged", "duplicate", "not_modified", "read", "empty"}
     tried = summary.pages if plan and plan.urls else summary.reasons
-    return bool(tried) and not good & set(tried)
+    return bool(tried) and not SUCCESSES & set(tried)
 
 
 def _many(count: int, what: str) -> str:

@@ -9,9 +9,9 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Self, TypeVar
 
-from pipeline.models import Attempt, Link, Receipt
+from pipeline.models import SUCCESSES, Attempt, Link, Receipt
 from pipeline.sites import Site
 from pipeline.store import links as link_rows
 from pipeline.store import runs, search_index, sources
@@ -28,9 +28,6 @@ from pipeline.store.writer import Writer
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-
-ANSWERED: Final = frozenset({"read", "empty", "not_modified"})
-"""Results of a look at a source that are no failure."""
 
 
 def utc_now() -> datetime:
@@ -114,7 +111,7 @@ class Archive(Memory):
         self, site_id: str, source_id: str, reason: str, detail: str | None, links: int, next_due: datetime | None
     ) -> None:
         """Write down how a look at a source ended and when it is due again."""
-        look, now = Look(reason, detail, links, next_due, reason not in ANSWERED), self._clock()
+        look, now = Look(reason, detail, links, next_due, reason not in SUCCESSES), self._clock()
         await self._write(lambda conn: sources.finish_source(conn, site_id, source_id, look, now))
 
     async def save_cursor(self, site_id: str, source_id: str, cursor: str) -> None:

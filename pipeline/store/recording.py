@@ -52,13 +52,7 @@ def _known_article(conn: sqlite3.Connection, link_id: int, attempt: Attempt) -> 
 
 
 def _reason(attempt: Attempt, verdict: Verdict | None) -> str:
-    if attempt.error:
-        return attempt.error.reason
-    if attempt.unmodified:
-        return "not_modified"
-    if attempt.discovery is not None:
-        return "read" if attempt.discovery.links or attempt.discovery.more else "empty"
-    return verdict.kind if verdict else NotAnArticle.reason
+    return attempt.reason or (verdict.kind if verdict else NotAnArticle.reason)
 
 
 def _detail(attempt: Attempt) -> str | None:
