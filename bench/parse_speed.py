@@ -3,7 +3,8 @@
 python -m bench.parse_speed FOLDER [--every N] [--rounds N]
 
 FOLDER holds `cases.jsonl` (`url`, `html_file` a line) and the gzipped pages. Every page is parsed bare and read by
-turns in one process, so that a noisy machine slows both; times are CPU time, collection of garbage included.
+turns in one process, so that a noisy machine slows both; times are CPU time, collection of garbage included. The first
+round meets every site's names for the first time, later ones do not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.reader import extract
-from pipeline.parse import decide, document, moments, reading, ticker
+from pipeline.parse import body, decide, document, moments, reading, remembered, ticker
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("encoding", reading, "_codec"),
@@ -30,8 +31,10 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("structured data", reading, "gather_claims"),
     ("site names", decide, "site_names"),
     ("title", decide, "title"),
-    ("body", reading, "read_body"),
+    ("body", remembered, "read_body"),
+    ("body, judged", body, "choose_blocks"),
     ("body, decided", decide, "body"),
+    ("body in scripts", decide, "or_scripted"),
     ("dates", moments, "decide_published"),
     ("dates", moments, "decide_modified"),
     ("authors", decide, "authors"),
@@ -40,6 +43,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("address, image", decide, "image"),
     ("newspaper, source", decide, "newspaper"),
     ("newspaper, source", decide, "source"),
+    ("place, kind", reading, "locate_story"),
+    ("place, kind", reading, "why_no_article"),
 )
 """A stage's name, and the module and the function in it that are the stage."""
 

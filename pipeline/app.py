@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,14 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pipeline import ingest, reading, urls
-from pipeline.errors import ConfigError, InputError
+from pipeline import drafting, ingest, reading, urls
+from pipeline.errors import ConfigError, InputError, PageError
 from pipeline.fetch import Fetcher
 from pipeline.models import Capture, Hint, Link, Page, Request
+from pipeline.parse.explain import Explanation, explain
+from pipeline.robots import MemoryRobotsCache, RobotsCache
 from pipeline.rounds import Plan, Round
 from pipeline.run import Observer, Run, Stages, Summary, at_home, policy
 from pipeline.sites import Config, Site, load, locate
 from pipeline.store import Archive, Memory, Reader
+from pipeline.survey import Survey, Tell
 from pipeline.worker import Workers
 
 CHILD_MODULES: Final = ("pipeline.reading",)
@@ -88,11 +91,10 @@ def open_workers(app: App, count: int | None = None) -> Workers:
     )
 
 
-def open_fetcher(app: App, archive: Archive | None = None) -> Fetcher:
-    """The network edge; it remembers robots.txt in the archive when it has one."""
-    return Fetcher(
-        app.config.settings, connect_to=app.connect_to, robots=archive.robots if archive else None, clock=app.clock
-    )
+def open_fetcher(app: App, archive: Archive | None = None, robots: RobotsCache | None = None) -> Fetcher:
+    """The network edge; it remembers robots.txt in the archive when it has one, else in `robots`."""
+    cache = archive.robots if archive else robots
+    return Fetcher(app.config.settings, connect_to=app.connect_to, robots=cache, clock=app.clock)
 
 
 async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> Summary:
@@ -141,13 +143,57 @@ async def read_one(app: App, target: str, site_id: str | None) -> tuple[Capture,
     """Fetch an address, or read a file, and parse it; nothing is stored."""
     site = app.site(site_id) if site_id else None
     async with open_workers(app, count=1) as workers, open_fetcher(app) as fetcher:
-        if target.startswith(("http://", "https://")):
-            link = _asked(app, _normalised(target), site)
-            capture = await fetcher.fetch(Request(link.url), policy(site or app.site_of(link.url)))
-        else:
-            capture = _single_page(Path(target))
-            link = _asked(app, capture.url, site)
+        capture, link = await _get_page(app, target, site, fetcher)
         return capture, await workers.call(reading.read_page, capture, link.site, Hint())
+
+
+async def explain_one(app: App, target: str, site_id: str | None) -> tuple[Capture, Page, Explanation]:
+    """`read_one` with the explanation of the reading beside it."""
+    site = app.site(site_id) if site_id else None
+    async with open_workers(app, count=1) as workers, open_fetcher(app) as fetcher:
+        capture, link = await _get_page(app, target, site, fetcher)
+        page = await workers.call(reading.read_page, capture, link.site, Hint())
+        owner = app.site(link.site) if link.site else None
+        return capture, page, await workers.call(explain, capture, owner)
+
+
+async def draft_site(
+    app: App, targets: Sequence[str], asked: drafting.Asked, tell: Tell = lambda line: None
+) -> drafting.Draft:
+    """A draft of a site's file, learnt from addresses or files of its pages; nothing is stored.
+
+    With an address among them the home page and the sources that are found are fetched too. A page that cannot be had
+    becomes a warning as long as another one can.
+    """
+    cache = MemoryRobotsCache()
+    async with open_workers(app, count=1) as workers, open_fetcher(app, robots=cache) as fetcher:
+        pages, failures = list[Capture](), list[PageError]()
+        for target in targets:
+            try:
+                tell(f"reading {target}")
+                pages.append((await _get_page(app, target, None, fetcher))[0])
+            except PageError as error:
+                failures.append(error)
+        if not pages:
+            tell("no page could be had: check the addresses, or save pages in a browser and give the files")
+            raise failures[0]
+        survey = Survey(
+            fetcher, workers, cache, tell, warnings=[f"could not be fetched: {error}" for error in failures]
+        )
+        return await survey.draft(pages, asked, is_online=any(map(_is_address, targets)))
+
+
+async def _get_page(app: App, target: str, site: Site | None, fetcher: Fetcher) -> tuple[Capture, Link]:
+    """The page at an address or in a file, and the link that it counts as."""
+    if _is_address(target):
+        link = _asked(app, _normalised(target), site)
+        return await fetcher.fetch(Request(link.url), policy(site or app.site_of(link.url))), link
+    capture = _single_page(Path(target))
+    return capture, _asked(app, capture.url, site)
+
+
+def _is_address(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
 
 
 def asked_links(app: App, addresses: Iterable[str]) -> tuple[Link, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 import webencodings
@@ -18,6 +19,8 @@ LATIN_SHARE: Final = 0.4
 """Text with fewer bytes above 0x7F among its letters is in a Latin script, whatever bytes those are."""
 SURE_LATIN: Final = 0.14
 """Confidence a rarer Latin code page needs against windows-1252: short French scores up to 0.11 as cp1250."""
+TELLING: Final = 2**15
+"""Bytes with others than ASCII that decide; decoding a whole page (190 kB on average) takes as long as parsing it."""
 MULTIBYTE_PROOF: Final = 4
 """Well-formed UTF-8 sequences that outweigh another declared encoding: legacy text is well-formed by chance < 1e-4."""
 
@@ -77,6 +80,22 @@ def decide(body: bytes, content_type: str | None) -> Charset:
     if declared.name.startswith("utf-16") or (is_utf8 and proof >= MULTIBYTE_PROOF):
         return Charset("utf-8", "detected") if is_utf8 else _detect(body)
     return declared
+
+
+def decide_page(body: bytes, content_type: str | None) -> Charset:
+    """`decide` for a long page: its head and the first 32 kB in which a byte is no ASCII tell, the rest is not read."""
+    if len(body) <= TELLING or body.isascii():
+        return decide(body, content_type)
+    start = next(at for at in range(0, len(body), TELLING) if not body[at : at + TELLING].isascii())
+    part = body[start : start + TELLING]
+    if start + TELLING < len(body):
+        part = _end_at_character(part)
+    return decide(body[:HEAD] + part if start else part, content_type)
+
+
+def _end_at_character(part: bytes) -> bytes:
+    """The part without the beginning of a UTF-8 sequence at its end: cut in two it would look broken."""
+    return next((part[:-back] for back in (1, 2, 3) if part[-back] >= 0xC0), part)
 
 
 def find_codec(label: str) -> str | None:
@@ -148,20 +167,27 @@ def _weigh_utf8(body: bytes) -> tuple[bool, int]:
     except UnicodeDecodeError:
         text = body[: 64 * SAMPLE].decode("utf-8", "replace")
         bad = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-        good = sum(char > "\x7f" for char in text) - text.count("\ufffd")
+        good = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
         return bad <= good, 0
     return True, min(len(body) - len(text), MULTIBYTE_PROOF)
 
 
+@cache
+def _undisputed() -> bytes:
+    """The bytes above 0x7F that all code pages of Latin scripts read alike: umlauts, é, quotes, dashes …"""
+    every = [bytes((byte,)) for byte in range(0x80, 0x100)]
+    return b"".join(byte for byte in every if len({byte.decode(name, "replace") for name in _LATIN}) == 1)
+
+
 def _detect(body: bytes) -> Charset:
-    # chardet loads its models (75 ms) at the first call; most runs never need them.
+    sample = _sample_text(body)
+    is_latin = _is_latin(sample)
+    if not sample or (is_latin and sample.translate(None, _undisputed()).isascii()):
+        return Charset("windows-1252", "default")
+    # chardet loads its models (60 ms) at the first call; most runs never need them.
     from chardet import detect
     from chardet.enums import EncodingEra
 
-    sample = _sample_text(body)
-    if not sample:
-        return Charset("windows-1252", "default")
-    is_latin = _is_latin(sample)
     found = detect(
         sample,
         encoding_era=EncodingEra.MODERN_WEB,

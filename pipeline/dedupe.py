@@ -68,9 +68,18 @@ def _judge_again(article: Article, known: Known) -> Verdict:
     merged = _digest(article.title or known.title, article.body or known.body, article.newspaper or known.newspaper)
     filled = _digest(known.title, known.body, article.newspaper or known.newspaper)
     is_gain = known.newspaper is None and merged == filled
-    if merged != known.content_hash and not is_gain:
+    if merged != known.content_hash and not is_gain and not _is_cleaner(article, known):
         return Verdict("updated", merged, known.article_id)
     return Verdict("unchanged" if known.has_asked else "duplicate", merged, known.article_id)
+
+
+def _is_cleaner(article: Article, known: Known) -> bool:
+    """Whether the known text is this one before the reader learned which of its lines the site shows everywhere."""
+    unaided = article.unaided
+    if unaided is None or (known.newspaper and article.newspaper and known.newspaper != article.newspaper):
+        return False
+    was, now = set(known.body.split("\n")), set(article.body.split("\n"))
+    return known.title in (unaided.title, article.title) and now <= was <= set(unaided.body.split("\n"))
 
 
 def _is_enough(article: Article) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain, repeat
 
 from pipeline.text import fold
 
@@ -73,40 +74,40 @@ _LANGUAGES = {
         **{"Mymr": "my", "Khmr": "km", "Hang": "ko", "Kana": "ja", "Hani": "zh ja"},
     }.items()
 }
-_OTHER_THAN_LATIN = frozenset(language for languages in _LANGUAGES.values() for language in languages)
 _ALSO_LATIN = frozenset({"az", "uz", "sr", "ku", "tt", "mn"})
+_NEVER_LATIN = frozenset(language for languages in _LANGUAGES.values() for language in languages) - _ALSO_LATIN
 
 # Letters that one language of a script uses and those before it in the list do not, and their least share.
 _OWN_LETTERS = {
     "Arab": (
-        ("ckb", "ێڵڕ", 0.005),
-        ("ug", "ۇۈ", 0.03),
-        ("sd", "ٻڀٺٽٿڄڃڇڏڌڍڊڙڦڳڱڻ", 0.02),
-        ("ps", "ښځڅډړټڼۍ", 0.01),
-        ("ur", "ٹڈڑںےہ", 0.02),
-        ("fa", "پچژگیک", 0.02),
+        ("ckb", frozenset("ێڵڕ"), 0.005),
+        ("ug", frozenset("ۇۈ"), 0.03),
+        ("sd", frozenset("ٻڀٺٽٿڄڃڇڏڌڍڊڙڦڳڱڻ"), 0.02),
+        ("ps", frozenset("ښځڅډړټڼۍ"), 0.01),
+        ("ur", frozenset("ٹڈڑںےہ"), 0.02),
+        ("fa", frozenset("پچژگیک"), 0.02),
     ),
     "Cyrl": (
-        ("sr", "јљњћђ", 0.01),
-        ("mk", "ѓќѕ", 0.002),
-        ("tg", "ҷӣӯ", 0.005),
-        ("kk", "әұқ", 0.02),
-        ("ky", "ңөү", 0.01),
-        ("be", "ў", 0.005),
-        ("uk", "іїєґ", 0.02),
+        ("sr", frozenset("јљњћђ"), 0.01),
+        ("mk", frozenset("ѓќѕ"), 0.002),
+        ("tg", frozenset("ҷӣӯ"), 0.005),
+        ("kk", frozenset("әұқ"), 0.02),
+        ("ky", frozenset("ңөү"), 0.01),
+        ("be", frozenset("ў"), 0.005),
+        ("uk", frozenset("іїєґ"), 0.02),
     ),
 }
 _LATIN_LETTERS = (  # languages whose words vary too much for the list below, and those it would take for others
-    ("az", "əƏ", 0.02),
-    ("tr", "ğışİ", 0.03),
-    ("vi", "ạảấầẩậắặẹếềểệịọốồổộớờởợụủứừửữựđơư", 0.05),
-    ("pl", "łąęśż", 0.015),
-    ("cs", "ěřů", 0.01),
-    ("hu", "őű", 0.003),
-    ("ro", "țșţş", 0.004),
-    ("is", "ðþ", 0.01),
+    ("az", frozenset("əƏ"), 0.02),
+    ("tr", frozenset("ğışİ"), 0.03),
+    ("vi", frozenset("ạảấầẩậắặẹếềểệịọốồổộờớởợụủứừửữựđơư"), 0.05),
+    ("pl", frozenset("łąęśż"), 0.015),
+    ("cs", frozenset("ěřů"), 0.01),
+    ("hu", frozenset("őű"), 0.003),
+    ("ro", frozenset("țșţş"), 0.004),
+    ("is", frozenset("ðþ"), 0.01),
 )
-_RUSSIAN_LETTERS = "ыэё"
+_RUSSIAN_LETTERS = frozenset("ыэё")
 
 # The commonest words, folded, of languages in Latin letters. Near languages (da nb, id ms, cs sk, hr sl) differ by few.
 _COMMON_WORDS = {
@@ -175,8 +176,10 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     `declared` is what the page says of itself (a tag such as `ar-MA`). It decides among languages that the text's
     script and words leave open, and loses where they contradict it: themes leave `lang="en"` on pages in any language.
     """
-    claim = _primary(declared)
-    letters = Counter(text[:_SAMPLE])
+    claim, text = _primary(declared), text[:_SAMPLE]
+    if text.isascii():
+        return _latin(text, Counter(), 0, claim) if any(map(str.isalpha, text)) else claim
+    letters = Counter(text)
     scripts = _count_scripts(letters)
     if not scripts:
         return claim
@@ -191,10 +194,15 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 def _count_scripts(letters: Counter[str]) -> Counter[str]:
     scripts: Counter[str] = Counter()
     for letter, times in letters.items():
-        if letter.isalpha():
-            scripts[_BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]] += times
-    del scripts[""]
+        if script := _script_of(letter):
+            scripts[script] += times
     return scripts
+
+
+@lru_cache(maxsize=1 << 13)
+def _script_of(letter: str) -> str:
+    """The script of a letter; empty for what is none, or tells nothing. Remembered: a text has few different ones."""
+    return _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1] if letter.isalpha() else ""
 
 
 def _han(scripts: Counter[str], claim: str | None) -> str | None:
@@ -217,25 +225,25 @@ def _other_script(script: str, letters: Counter[str], total: int, claim: str | N
     return claim if claim in languages else languages[0] if languages else None
 
 
-def _own(script: str, language: str) -> str:
-    return next((own for name, own, _ in _OWN_LETTERS[script] if name == language), "")
+def _own(script: str, language: str) -> frozenset[str]:
+    return next((own for name, own, _ in _OWN_LETTERS[script] if name == language), frozenset())
 
 
-def _count(letters: Counter[str], wanted: Iterable[str]) -> int:
-    return sum(letters[letter] for letter in wanted)
+def _count(letters: Counter[str], wanted: frozenset[str]) -> int:
+    return sum(letters[letter] for letter in wanted & letters.keys())
 
 
 def _latin(text: str, letters: Counter[str], total: int, claim: str | None) -> str | None:
     """The declared language unless the text's own commonest words speak clearly for another or not at all for it."""
-    words = fold(text[:_SAMPLE]).split()
-    if claim in _OTHER_THAN_LATIN - _ALSO_LATIN:
+    words = fold(text).split()
+    if claim in _NEVER_LATIN:
         claim = None
     if len(words) < _SURE_WORDS and claim:
         return claim
-    for language, own, share in _LATIN_LETTERS:
+    for language, own, share in _LATIN_LETTERS if letters else ():
         if _count(letters, own) >= share * total and (claim is None or claim in _COMMON_WORDS):
             return language
-    scores = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    scores = Counter(chain.from_iterable(map(_LANGUAGES_OF.get, words, repeat(()))))
     if not scores:
         return None if claim in _COMMON_WORDS else claim
     best = max(scores, key=lambda language: scores[language])

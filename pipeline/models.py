@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from pipeline.dates import Moment
 from pipeline.errors import PageError
+from pipeline.site_memory import PageFacts
 
 HowFound = Literal["feed", "sitemap", "listing", "ticker", "ids", "urls", "command", "import"]
 HeadlineKind = Literal["ticker", "latest"]
@@ -126,11 +127,20 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Unaided:
+    """How an article's title and body read without the memory of its site."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The extracted record. `body` has one paragraph a line. `provenance` maps field -> reader.
 
     `url` is the canonical address, None when the article came without any (a text dump).
-    `source_link` points to the original of a republished story, `source_text` is that line's text.
+    `source_link` points to the original of a republished story, `source_text` is that line's text. `unaided` is there
+    when the memory of its site changed what was read: a page is not edited because its reader has learned something.
     """
 
     url: str | None
@@ -146,6 +156,7 @@ class Article:
     section: str | None = None
     image: str | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
+    unaided: Unaided | None = None
 
     @property
     def paragraphs(self) -> list[str]:
@@ -157,13 +168,15 @@ class Article:
 class Page:
     """What was read on one capture. A page that is no article can still carry a ticker.
 
-    `why` says, for people, why a page that is not an article is none.
+    `why` says, for people, why a page that is not an article is none. `facts` are what an article's page, read with a
+    memory of its site, has to teach that memory.
     """
 
     kind: PageKind
     article: Article | None
     ticker: tuple[Headline, ...] = ()
     why: str | None = None
+    facts: PageFacts | None = None
 
 
 VerdictKind = Literal["new", "updated", "unchanged", "duplicate"]

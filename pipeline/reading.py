@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from pipeline import child, discover, parse
+from pipeline import child, discover, parse, site_memory
 from pipeline.models import Capture, Discovery, Hint, Page
 from pipeline.sites import Site
 
@@ -19,9 +19,13 @@ class Looked:
     page: Page | None = None
 
 
-def read_page(capture: Capture, site_id: str | None, hint: Hint) -> Page:
-    """`parse.read` with the site looked up in the child's own copy of the configuration."""
-    return parse.read(capture, site=_sites().get(site_id or ""), hint=hint)
+def read_page(capture: Capture, site_id: str | None, hint: Hint, memory: str | None = None) -> Page:
+    """`parse.read` with the site looked up in the child's own copy of the configuration.
+
+    `memory` is the stored JSON of the site's, empty when there is none yet; with None nothing is learned.
+    """
+    known = None if memory is None else site_memory.from_json(memory)
+    return parse.read(capture, site=_sites().get(site_id or ""), hint=hint, memory=known)
 
 
 def read_source(capture: Capture, site_id: str, source_id: str) -> Looked:

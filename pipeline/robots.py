@@ -147,6 +147,13 @@ def crawl_delay(record: RobotsRecord, agent: str, longest: float) -> float | Non
     return None if asked is None or not asked >= 0 else min(asked, longest)
 
 
+def sitemaps_of(record: RobotsRecord | None) -> tuple[str, ...]:
+    """The sitemaps that a record names (sitemaps.org, "Submitting your Sitemaps"); none without a good answer."""
+    if record is None or record.status is None or not 200 <= record.status < 300:
+        return ()
+    return read_robots(record.body).sitemaps()
+
+
 class Rules:
     """The rules of one robots.txt."""
 
@@ -172,6 +179,10 @@ class Rules:
     def can_fetch(self, url: str, agent: str) -> bool:
         """Whether the longest rule that matches the address allows it; allow wins a tie (RFC 9309 §2.2.2)."""
         return self._parser.can_fetch(url, self._group(agent))
+
+    def sitemaps(self) -> tuple[str, ...]:
+        """The addresses of the Sitemap lines, as written."""
+        return tuple(self._parser.sitemaps)
 
     def crawl_delay(self, agent: str) -> float | None:
         """The Crawl-delay of the token's group, as written."""

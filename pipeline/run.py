@@ -2,9 +2,9 @@
 
   1. discover   a source's document is fetched and read for links            Run.look
   2. fetch      a page is asked for, politely and conditionally              Run.visit
-  3. parse      what came is read in a killable child
+  3. parse      what came is read in a killable child, which is told what earlier pages taught of the site
   4. dedupe     what the archive knows says what the article is to it
-  5. store      capture, article, ticker, links, due time and outcome become one transaction
+  5. store      capture, article, ticker, links, due time, outcome and what it taught become one transaction
 
 Whatever happens to a page, it ends in exactly one outcome. Which pages, in which order and how many: `rounds.py`.
 """
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from pipeline import dedupe, discover, due, reading
+from pipeline import dedupe, discover, due, reading, site_memory
 from pipeline.errors import PageError
 from pipeline.fetch import Fetcher, Policy
 from pipeline.models import SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request
@@ -72,6 +72,7 @@ class Run:
     def __init__(self, stages: Stages, observe: Observer = lambda link, receipt: None) -> None:
         self.stages, self.observe = stages, observe
         self.summary = Summary()
+        self._memories = site_memory.Shelf(stages.archive.site_memory)
 
     async def visit(self, due_link: DueLink, site: Site | None) -> Receipt:
         """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
@@ -125,7 +126,8 @@ class Run:
         capture, link = attempt.capture, attempt.link
         if capture is None or capture.status == 304:
             return replace(attempt, unmodified=True)
-        page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint)
+        memory = self._memories.take(site_memory.key_of(link.site, capture.final_url))
+        page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint, memory)
         return replace(attempt, page=page, links=_ticker_links(page, site, capture))
 
     async def _read_source(self, attempt: Attempt, capture: Capture, source: Source, site: Site) -> Attempt:

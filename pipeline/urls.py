@@ -29,6 +29,12 @@ TRACKING_NAMES: Final = frozenset(
 # fmt: on
 """Query parameters that say who clicked where, never what is shown; compared in lower case."""
 
+# Addresses that the WHATWG parser gives back as they are: most links of a page, at a tenth of the parser's price. Lower
+# case, no user, port, backslash or "xn--", a host that ends in letters (one that ends in a number is an IPv4 address).
+_ORIGIN = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)")
+_TARGET = re.compile(r"/[A-Za-z0-9_~!$&()*+,;=:@/.%-]*(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.%?-]*)?")
+_REWRITTEN = ("/.", "%2e", "%2E")  # dot segments, which the parser takes away
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PORT = re.compile(r"[A-Za-z]+:[/\\]*[^/\\?#]*:([0-9]+)(?=[/\\?#]|$)")
@@ -45,6 +51,8 @@ def normalise(url: str, base: str | None = None) -> str:
     other schemes, no or bad host, a port out of range, credentials, control characters inside, over-long URLs.
     """
     url = url.strip(_HTML_SPACE)
+    if (plain := _as_it_is(url, base)) is not None:
+        return plain
     if _CONTROLS.search(url):
         raise ValueError("control characters in the address")
     try:
@@ -59,6 +67,27 @@ def normalise(url: str, base: str | None = None) -> str:
     if len(href) > MAX_LENGTH:
         raise ValueError(f"longer than {MAX_LENGTH} octets")
     return href
+
+
+def _as_it_is(url: str, base: str | None) -> str | None:
+    """The absolute URL where the parser would change nothing; None where only the parser can tell."""
+    found = _ORIGIN.match(url)
+    if found:
+        start, origin = found.end(), ""
+    elif base and url.startswith("/") and not url.startswith("//"):
+        start, origin = 0, _plain_origin(base)
+    else:
+        return None
+    is_plain = (found or origin) and _TARGET.fullmatch(url, start) and len(origin) + len(url) <= MAX_LENGTH
+    if not is_plain or any(part in url for part in _REWRITTEN) or "xn--" in (found[1] if found else origin):
+        return None
+    return origin + url
+
+
+@lru_cache(maxsize=64)
+def _plain_origin(url: str) -> str:
+    found = _ORIGIN.match(url)
+    return found[0] if found else ""
 
 
 def _why_invalid(url: str, base: str | None, error: ValueError) -> str:
@@ -108,6 +137,9 @@ def _is_tracking(part: str) -> bool:
 
 def host_of(url: str) -> str:
     """The host of an absolute http(s) URL, lower case, punycode, without port and brackets."""
+    plain = _ORIGIN.match(url)
+    if plain and "xn--" not in plain[1]:
+        return plain[1]
     hostname: str = URL(url).hostname
     return hostname.strip("[]")
 
@@ -132,13 +164,15 @@ def registered_domain(host: str) -> str:
 
 def is_same_site(a: str, b: str) -> bool:
     """Whether two absolute URLs are on one site: the same registered domain; for IP addresses, host and port."""
-    host = host_of(a)
+    host, other = host_of(a), host_of(b)
     if _is_address(host):
         return bool(URL(a).host == URL(b).host)
-    return registered_domain(host) == registered_domain(host_of(b))
+    return host == other or registered_domain(host) == registered_domain(other)
 
 
 def _is_address(host: str) -> bool:
+    if ":" not in host and not host[-1:].isdigit():
+        return False  # asked first: a name costs 5 us to refuse
     try:
         ipaddress.ip_address(host)
     except ValueError:

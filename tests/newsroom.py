@@ -239,6 +239,8 @@ def check_consistent(room: Newsroom) -> None:
     assert room.column("SELECT count(*) FROM outcomes WHERE reason = 'updated'") == room.column(
         "SELECT count(*) FROM versions"
     )
+    new = "SELECT count(*) FROM outcomes WHERE reason = 'new' AND site = site_memory.site"
+    assert room.rows(f"SELECT site FROM site_memory WHERE pages > ({new})") == []  # noqa: S608
     for reason, with_article in room.rows("SELECT DISTINCT reason, article_id IS NOT NULL FROM outcomes"):
         assert reason == "not_modified" or with_article == (reason in GOOD), reason
     assert room.rows("SELECT url FROM articles GROUP BY url HAVING count(*) > 1") == []

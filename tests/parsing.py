@@ -13,6 +13,14 @@ from pipeline.sites import Site, load
 PAGES = Path(__file__).parent / "pages"
 NOW = datetime(2025, 12, 12, 9, 0, tzinfo=UTC)
 URL = "https://news.example.org/world/a-story-1234"
+PROSE = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The lighthouse keeper of Sandholm has rung the fog bell by hand for the first time in nineteen years.",
+        "A cable had failed at noon, and the motor with it, so she climbed the stairs and pulled the rope herself.",
+        "Four ships answered with their horns, and the harbour wrote her a letter of thanks the same evening.",
+    )
+)
 
 
 def capture(body: str | bytes, url: str = URL, *, kind: str = "text/html", fetched_at: datetime = NOW) -> Capture:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.charset import Charset, decide, find_codec
+from pipeline.charset import TELLING, Charset, decide, decide_page, find_codec
 
 ARABIC = "قال الوزير إن الحكومة ستعقد اجتماعا طارئا اليوم"
 FRENCH = "Les élèves de troisième ont été reçus à l'école"
@@ -177,3 +179,29 @@ def test_every_encoding_of_the_standard_is_a_python_codec(label: str) -> None:
     codec = find_codec(label)
     assert codec is not None
     assert b"abcdef".decode(codec, "replace")
+
+
+@pytest.mark.parametrize("shift", range(4))
+@pytest.mark.parametrize("text", [ARABIC, "首相はきょう述べた", "Ελλάδα", "🙂 smile"])
+def test_a_long_page_is_not_misread_where_its_telling_part_ends(shift: int, text: str) -> None:
+    body = b"<p>" + b"x" * shift + (text * (TELLING // 8)).encode()
+    assert len(body) > TELLING
+    assert decide_page(body, HTML) == Charset("utf-8", "detected")
+
+
+def test_a_long_page_is_told_by_its_first_part_that_is_not_ascii_and_by_its_head() -> None:
+    markup, text = b"<i class=x></i>" * (TELLING // 5), f"<p>{ARABIC}</p>".encode("windows-1256") * 400
+    assert decide_page(markup + text + markup, HTML) == Charset("windows-1256", "detected")
+    assert decide_page(b"<meta charset=koi8-r>" + markup + text, HTML) == Charset("koi8-r", "meta")
+    assert decide_page(markup, HTML) == Charset("utf-8", "detected")
+
+
+@given(st.binary(max_size=300), st.none() | st.text(max_size=60))
+def test_a_short_page_is_decided_as_any_document(body: bytes, content_type: str | None) -> None:
+    assert decide_page(body, content_type) == decide(body, content_type)
+
+
+def test_letters_that_all_latin_code_pages_share_need_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "chardet", None)  # importing it now fails
+    text = "Für die Größe der Räume – „schön“ – zahlt der Café-Händler 5 €."
+    assert decide(text.encode("cp1252"), None) == Charset("windows-1252", "default")

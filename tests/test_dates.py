@@ -371,13 +371,17 @@ ADDRESSES = {
     "https://example.org/2025/1211/c1.html": "2025-12-11 day",
     "https://example.org/2025-12/11/c1.html": "2025-12-11 day",
     "https://example.org/world/2025/dec/11/slug": "2025-12-11 day",
+    "https://example.org/a-slug-20251211": "2025-12-11 day",
+    "https://example.org/20251211-OYT1T50001/": "2025-12-11 day",
+    "https://example.org/article/A2025121114050004328": "2025-12-11 day",
+    "https://example.org/a-slug-20251211140533-nt.html": "2025-12-11 day",
     "https://example.org/2014/04/slug": "2014-04-01 month",
     "https://example.org/2014/04/": "2014-04-01 month",
 }
 
 
 @pytest.mark.parametrize(("url", "expected"), ADDRESSES.items())
-def test_dates_that_own_their_path_segments_are_read(url: str, expected: str) -> None:
+def test_days_in_addresses_are_read(url: str, expected: str) -> None:
     moment = from_url(url)
     assert moment is not None
     assert f"{moment.iso()} {moment.precision}" == expected
@@ -392,7 +396,10 @@ def test_dates_that_own_their_path_segments_are_read(url: str, expected: str) ->
         "https://2025.example.org/12/11/",
         "https://example.org/v2.1.2025/x",
         "https://example.org/news/20251211123",
-        "https://example.org/a-20251211.html",
+        "https://example.org/20251211123",
+        "https://example.org/a20251311",
+        "https://example.org/story-20251211x",
+        "https://web.archive.org/web/20251211140533/https://example.org/a-story",
         "https://example.org/almassae/1803221451",
         "https://example.org/1970/01/01/x",
         "https://example.org/2025/13/11/x",
@@ -474,3 +481,14 @@ def test_every_day_is_read_in_every_order_of_figures(day: date) -> None:
     american = read(day.strftime("%m/%d/%Y"), language="en-US")
     assert american is not None
     assert american.day == day
+
+
+@given(
+    st.datetimes(datetime(1995, 1, 1), datetime(2025, 12, 1)),  # noqa: DTZ001 - the offset is written behind
+    st.sampled_from(["Z", "+01:00", "-05:30", "+14:00", "+14:15", "-15:00", "+00:00", "", "+0100", " UTC"]),
+    st.sampled_from(["", ".123", ".123456"]),
+)
+def test_a_stamp_reads_the_same_alone_and_with_spaces_around(value: datetime, offset: str, fraction: str) -> None:
+    """Whole stamps take a shorter way, which a space closes."""
+    stamp = value.replace(microsecond=0).isoformat() + fraction + offset
+    assert read(stamp, now=NOW) == read(f" {stamp} ", now=NOW)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import dedupe
-from pipeline.models import Article, Known
+from pipeline.models import Article, Known, Unaided
 from tests.archiving import BODY, OTHER_BODY, article, day, url_of
 
 
@@ -123,3 +124,33 @@ def test_any_text_is_judged_and_meets_itself_again(title: str, body: str, newspa
     read = article(title=title, body=body, newspaper=newspaper)
     assert len(dedupe.fingerprint(read)) == 64
     assert judge(read, known(read, canonical=True, asked=True)) == ("unchanged", 7)
+
+
+APPEAL, OFFER = "تابعونا على منصات التواصل الاجتماعي.", "اشتركوا في نشرتنا اليومية."
+
+
+def cleaned(text: str = BODY, *, title: str = "السدود تمتلئ 1", **changes: str) -> Article:
+    """An article whose reader has learned that the site shows two of its lines everywhere."""
+    whole = f"{APPEAL}\n{text}\n{OFFER}"
+    return replace(article(body=text, title=title, **changes), unaided=Unaided(f"{title} - الأخبار", whole))
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        article(body=f"{APPEAL}\n{BODY}\n{OFFER}", title="السدود تمتلئ 1 - الأخبار"),
+        article(body=f"{BODY}\n{OFFER}"),
+        article(body=BODY),
+    ],
+    ids=["before anything was known", "when less was known", "when as much was known"],
+)
+def test_a_page_that_is_read_better_is_unchanged(was: Article) -> None:
+    assert judge(cleaned(), known(was, canonical=True, asked=True)) == ("unchanged", 7)
+
+
+def test_an_edit_of_a_page_that_is_read_better_is_an_update() -> None:
+    was = known(article(body=f"{APPEAL}\n{BODY}\n{OFFER}"), canonical=True, asked=True)
+    assert judge(cleaned(f"{BODY}\nوتوقع المزيد من الأمطار."), was) == ("updated", 7)
+    assert judge(cleaned(BODY.split("\n")[0]), was) == ("updated", 7)
+    assert judge(cleaned(title="السدود تفيض"), was) == ("updated", 7)
+    assert judge(cleaned(newspaper="الصباح"), was) == ("updated", 7)

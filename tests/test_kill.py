@@ -123,6 +123,8 @@ async def test_k4_after_kills_a_run_completes_with_exactly_the_right_articles(ro
     assert found == {title_of(number): "\n".join(text_of(number, 7)) for number in everything}
     assert room.column("SELECT count(*) FROM articles") == [len(everything)]
     assert room.column("SELECT count(*) FROM article_urls") == [len(everything)]
+    taught = [(site_id, len(numbers)) for site_id, numbers in STORIES.items()]
+    assert room.rows("SELECT site, pages FROM site_memory ORDER BY site") == taught  # each page once, with its article
     assert room.column("SELECT count(*) FROM runs WHERE finished_at IS NOT NULL") >= [1]
 
 

@@ -60,6 +60,9 @@ def nobody(_: str) -> bool:
         ("Ida Sund, Staff Writer", ("Ida Sund",)),
         ("Ida Sund, PhD and Per Aas, MPH", ("Ida Sund", "Per Aas")),
         ("Ida Sund, Oslo", ("Ida Sund",)),
+        ("Ida Sund | SandholmBells", ("Ida Sund",)),
+        ("Ida Sund Ida Sund", ("Ida Sund",)),
+        ("Ida Sund / 6. November 2023 / Keine Kommentare", ("Ida Sund",)),
         ("Ida Sund | 3 March 2024", ("Ida Sund",)),
         ("Ida Sund March 3, 2024", ("Ida Sund",)),
         ("By Ida Sund, April 28, 2024", ("Ida Sund",)),
@@ -198,3 +201,49 @@ def test_any_text_gives_names_or_none_and_cleaning_twice_changes_nothing(text: s
 )
 def test_names_are_capitalised_but_for_their_particles(name: str, is_one: bool) -> None:
     assert is_capitalised(name) is is_one
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div>Written by: <span>Ida Sund</span> <span>Gardener &amp; Astrologer</span></div>",
+        "<div>By <b>Ida Sund</b> <i>Fjord Post Weekly</i></div>",
+        '<div class="byline"><a href="/p/9">Ida Sund</a> <span>Deputy Content Hub Director</span></div>',
+        '<div class="byline"><a>Ida Sund</a><div>5 min read</div><div>Fact checked by: <a>Per Aas</a></div></div>',
+        "<div>Text &amp; Fotos: Ida Sund</div>",
+        "<div>Blogbeitrag von Ida Sund</div>",
+        '<div class="share"><a rel="author" href="/u/7">Ida Sund</a></div>',
+        '<p><a href="/desk/ida-sund,7">Ida Sund</a></p><p>12.03.2024</p>',
+    ],
+)
+def test_a_byline_gives_the_name_alone(below: str) -> None:
+    assert authors_of(below=below) == ("Ida Sund",)
+
+
+def test_a_link_beside_the_date_to_no_ones_page_is_a_section() -> None:
+    assert authors_of(below='<p><a href="/world">South Shore</a></p><p>12.03.2024</p>') == ()
+    assert authors_of(below='<p><a href="/tag/south-shore">South Shore</a></p><p>12.03.2024</p>') == ()
+
+
+def test_a_first_name_claimed_takes_its_last_from_the_byline() -> None:
+    assert authors_of(ld("Ida"), "<p>A column by Ida Sund</p>") == ("Ida",)
+    assert authors_of(ld("Ida"), "<p>By Ida Sund</p>") == ("Ida Sund",)
+
+
+@pytest.mark.parametrize("word", ["Actualizado", "Mis à jour", "Aggiornato", "Обновлено", "تحديث", "Keine Kommentare"])
+def test_the_word_beside_a_date_is_nobodys_name(word: str) -> None:
+    assert authors_of(below=f'<div class="byline">{word}: 06/05/2024</div>') == ()
+    assert clean_authors((word,), nobody) == ()
+
+
+def test_comments_behind_the_story_name_nobody() -> None:
+    after = '<ol class="comments"><li>Kommentar von: Per Aas | Folge 10, 7.8.2009</li><li>By Per Aas</li></ol>'
+    assert authors_of(after=after) == ()
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Escrito por", "Écrit par"])
+def test_a_share_card_names_the_author_in_its_own_language(label: str) -> None:
+    card = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Ida Sund">'
+    assert authors_of(card) == ("Ida Sund",)
+    assert authors_of(card, "<p>By Per Aas</p>") == ("Per Aas",)
+    assert authors_of(card.replace(label, "Est. reading time")) == ()

@@ -84,6 +84,48 @@ def test_times_in_comments_and_related_lists_date_other_things() -> None:
     assert day_of(page(after=after)) is None
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        '<header class="entry-header overlay"><h1>{title}</h1><time datetime="2024-03-12">12 March</time></header>',
+        '<div class="share hero"><h1>{title}</h1><time class=date datetime="2024-03-12">12 March</time></div>',
+    ],
+)
+def test_furniture_around_the_title_is_none(header: str) -> None:
+    html = page().replace(f"<h1>{TITLE}</h1>", header.format(title=TITLE))
+    assert day_of(html) == "2024-03-12"
+
+
+def test_a_toolbar_between_title_and_text_may_date_the_story() -> None:
+    lead = "<p>A bell that nobody had rung for nineteen years told four ships of the fog.</p>"
+    bar = '<div class="story-toolbar"><time datetime="2024-03-12">12 March</time> 1 minute</div>'
+    assert day_of(page(below=f"<span>Sea</span>{bar}{lead}")) == "2024-03-12"
+
+
+def test_a_label_dates_the_line_below_it() -> None:
+    labels = "<dt>{}</dt><dd>13.10.2024</dd>"
+    below = f"<dl>{labels.format('Erschienen am:')}</dl>"
+    after = "<dl><dt>Zuletzt geändert am:</dt><dd>15.10.2024</dd></dl>"
+    assert day_of(page(below=below, after=after, lang="de")) == "2024-10-13"
+    assert day_of(page(after="<dl><dt>Regatta</dt><dd>13.10.2024</dd></dl>", lang="de")) is None
+
+
+def test_a_box_with_another_story_behind_the_first_paragraph_yields_to_the_line_under_the_title() -> None:
+    box = "<div><b>Bell cracked</b><div>by Per Aas 20 November 2023, 17:22</div></div>"
+    first, rest = PROSE.split("</p>", 1)
+    html = page(below="<div>12 March 2024</div>").replace(PROSE, f"{first}</p>{box}{rest}")
+    assert day_of(html) == "2024-03-12"
+
+
+def test_a_quoted_post_dates_itself() -> None:
+    assert day_of(page(below="<blockquote>— Sandholm Light (@sandholm) September 27, 2024</blockquote>")) is None
+
+
+@pytest.mark.parametrize("line", ["viernes 12 de septiembre de 2025", "Sea - 12. september 2025 kl. 10:21"])
+def test_long_months_and_danish_hours_are_datelines(line: str) -> None:
+    assert day_of(page(below=f"<div>{line}</div>")) == "2025-09-12"
+
+
 def test_a_copyright_line_dates_nothing() -> None:
     assert day_of(page(after="<div>© 12 March 2024 Fjord Post</div>")) is None
 
@@ -151,6 +193,46 @@ def test_an_instant_in_utc_is_put_into_the_offset_that_the_page_shows() -> None:
     assert article.published is not None
     assert article.published.value.isoformat() == "2024-03-12T22:41:00-04:00"
     assert article.published.value == datetime(2024, 3, 13, 2, 41, tzinfo=UTC)
+
+
+def published(utc: str, wall: str) -> str | None:
+    """The date of a page that tells its instant in OpenGraph and its clock's time in JSON-LD, as read."""
+    item = json.dumps({"@type": "NewsArticle", "headline": TITLE, "datePublished": wall})
+    head = f'<script type="application/ld+json">{item}</script><meta property="article:published_time" content="{utc}">'
+    article = article_of(page(head))
+    return article.published.value.isoformat() if article.published else None
+
+
+@pytest.mark.parametrize(
+    ("utc", "wall", "told"),
+    [
+        ("2024-03-11T21:25:06+00:00", "2024-03-12T07:25:06Z", "2024-03-12T07:25:06+10:00"),
+        ("2024-03-13T02:25:06Z", "2024-03-12T22:25:06", "2024-03-12T22:25:06-04:00"),
+        ("2024-03-11T21:25:06+00:00", "2024-03-12T07:25:09Z", "2024-03-12T07:25:09+00:00"),
+        ("2024-03-11T21:25:06+00:00", "2024-03-12T07:25:06+10:00", "2024-03-12T07:25:06+10:00"),
+        ("2024-03-11T21:25Z", "2024-03-12T07:25Z", "2024-03-12T07:25:00+00:00"),
+    ],
+)
+def test_an_instant_told_in_utc_and_by_the_pages_clock_is_in_the_offset_between_both(
+    utc: str, wall: str, told: str
+) -> None:
+    assert published(utc, wall) == told
+
+
+def test_a_claimed_new_year_that_nothing_bears_out_is_a_guess() -> None:
+    head = '<meta property="article:published_time" content="2024-01-01T00:00:00Z">'
+    assert day_of(page(head, below="<p>12 March 2024</p>")) == "2024-03-12"
+    assert day_of(page(head, below="<p>Published on January 1, 2024</p>")) == "2024-01-01"
+    alone = article_of(page(head)).published
+    assert alone is not None
+    assert (alone.value.year, alone.precision, alone.zone) == (2024, "year", "none")
+
+
+@pytest.mark.parametrize("claim", ["1970-01-01T00:00:00Z", "0", "2031-05-01", "0001-01-01", "2024-13-45"])
+def test_impossible_claims_are_refused(claim: str) -> None:
+    head = f'<meta property="article:published_time" content="{claim}">'
+    assert day_of(page(head)) is None
+    assert day_of(page(head, below="<p>12 March 2024</p>")) == "2024-03-12"
 
 
 def test_an_instant_beside_another_time_stays_in_utc() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.parse import outline as outlines
 from pipeline.parse.document import Document, open_document
 from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
@@ -62,7 +63,7 @@ def test_taking_parts_away_leaves_the_document_itself_as_it_was() -> None:
         ("x__zAd3", 0),
         ("top-ad", Mark.NOISE),
         ("just-in", Mark.TICKER),
-        ("relatedPosts", Mark.NOISE),
+        ("relatedPosts", Mark.NOISE | Mark.CARD),
     ],
 )
 def test_marks_of_names(label: str, marks: int) -> None:
@@ -81,3 +82,35 @@ def test_microdata_is_read_from_any_element_but_those_passed_over() -> None:
     page = read(f"<nav><i itemprop='author'>Nils Nav</i></nav><article>{shown}{text}</article>")
     assert page.article is not None
     assert page.article.authors == ("Ida Sund",)
+
+
+def test_what_is_open_when_the_walk_is_cut_short_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlines, "MAX_NODES", 40)
+    outline = open_html("<div><p>one <b>two</b></p></div>" * 30).outline
+    assert outline.last[0] == len(outline.tags)
+    assert outline.block_to[0] == len(outline.blocks) == len(outline.block_owner) == len(outline.block_links)
+    assert all(outline.last[outline.up[n]] >= outline.last[n] for n in range(1, len(outline.tags)))
+
+
+def test_blocks_pieces_and_links_are_counted_from_where_they_begin() -> None:
+    outline = open_html("<div>a <a href='/'>link <b>x</b></a><p>b</p>c<br>d</div>").outline
+    div = outline.find("div")[0]
+    assert outline.blocks == ["a link x", "b", "c", "d"]
+    assert outline.block_links == [6, 0, 0, 0]
+    assert [outline.tags[owner] for owner in outline.block_owner] == ["div", "p", "div", "div"]
+    assert list(outline.blocks_of(div)) == [0, 1, 2, 3]
+    assert list(outline.blocks_of(outline.find("p")[0])) == [1]
+    assert outline.text_of(outline.find("a")[0]) == "link x"
+    assert outline.line_at(outline.find("b")[0]) == "a link x"
+
+
+def test_a_head_with_two_titles_keeps_both() -> None:
+    outline = open_html("<head><title>One</title><meta name=a><title>Two</title></head><p>x</p>").outline
+    assert outline.blocks == ["One", "Two", "x"]
+    assert [outline.text_of(number) for number in outline.find("title")] == ["One", "Two"]
+
+
+def test_marks_are_of_class_id_and_what_frameworks_write() -> None:
+    document = open_html("<p class='byline'>a<p id='comments'>b<p class='x' data-testid='byline'>c<li class='byline'>d")
+    marks = [document.mark(number) for number in (*document.outline.find("p"), *document.outline.find("li"))]
+    assert [bool(mark & (Mark.AUTHOR | Mark.COMMENTS)) for mark in marks] == [True, True, True, False]

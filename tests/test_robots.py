@@ -16,6 +16,7 @@ from pipeline.robots import (
     crawl_delay,
     read_robots,
     record_answer,
+    sitemaps_of,
     verdict,
 )
 
@@ -213,3 +214,10 @@ def test_the_memory_cache_keeps_the_latest_and_forgets_the_oldest() -> None:
     newer = RobotsRecord("https://a", NOW, NOW + DAY, 500)
     cache.put(newer)
     assert cache.get("https://a") is newer
+
+
+def test_the_sitemaps_named_are_those_of_a_good_answer() -> None:
+    body = "Sitemap: https://example.org/a.xml\nUser-agent: *\nDisallow: /x\nsitemap:https://example.org/b.xml\n"
+    assert sitemaps_of(record(body)) == ("https://example.org/a.xml", "https://example.org/b.xml")
+    assert sitemaps_of(record(body, status=404)) == ()
+    assert sitemaps_of(None) == ()

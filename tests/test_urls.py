@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import urls
 from pipeline.urls import canonicalise, host_of, is_same_site, normalise, origin_of, registered_domain
 
 
@@ -148,3 +151,78 @@ def test_same_site_is_the_registered_domain_and_for_addresses_the_port_too() -> 
     assert not is_same_site("https://maghress.com.evil.example/", "https://maghress.com/")
     assert is_same_site("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/b")
     assert not is_same_site("http://127.0.0.1:8000/a", "http://127.0.0.1:8001/a")
+
+
+@pytest.fixture(scope="module")
+def by_the_parser() -> Callable[[str, str | None], str]:
+    """`normalise` without its short cut."""
+
+    def ask(url: str, base: str | None) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(urls, "_as_it_is", lambda *_: None)
+            return normalise(url, base)
+
+    return ask
+
+
+_BITS = [
+    "a",
+    "b.com",
+    ".",
+    "..",
+    "/",
+    "//",
+    "/..",
+    "%2e",
+    "%2E",
+    "%41",
+    "%",
+    "?",
+    "&",
+    "=",
+    ":",
+    "80",
+    "@",
+    "-",
+    "xn--",
+]
+_BITS += ["1", "de", "A", "ü", "#", "'", "~", "!", "(", "*", "+", ",", ";", "_", "www.", "\\", "|", " ", "\t", "^", "`"]
+_HOSTS = [
+    "www.example.org",
+    "a.b-c.co.uk",
+    "ab--c.de",
+    "-a.com",
+    "a-.com",
+    "1.com",
+    "a.c0m",
+    "a.7",
+    "www.xn--a.de",
+    "a..b",
+]
+
+
+@given(
+    st.sampled_from(["", "/", *(f"https://{host}/" for host in _HOSTS), "https://www.example.org"]),
+    st.lists(st.sampled_from(_BITS), max_size=8),
+    st.none()
+    | st.sampled_from(["https://www.example.org/a/b", "http://1.2.3.4/x", "https://x.org:8080/", "http://A.b/"]),
+)
+def test_the_short_cut_gives_what_the_parser_gives(
+    by_the_parser: Callable[[str, str | None], str], start: str, bits: list[str], base: str | None
+) -> None:
+    url = start + "".join(bits)
+    plain = urls._as_it_is(url.strip(" \t"), base)
+    if plain is not None:
+        assert plain == by_the_parser(url, base)
+
+
+@pytest.mark.parametrize("link", ["/news/1?page=2", "https://www.example.org/a/b.html", "/a//b;c=d,e~(f)"])
+def test_plain_links_take_the_short_cut(link: str) -> None:
+    assert urls._as_it_is(link, "https://www.example.org/x") is not None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://xn--a.de/", "https://a.c/../b", "https://a.de", "https://a.de/%2e", "//a.de/"]
+)
+def test_other_links_are_left_to_the_parser(url: str) -> None:
+    assert urls._as_it_is(url, "https://www.example.org/x") is None

@@ -9,6 +9,7 @@ from importlib.metadata import version
 import click
 
 from pipeline.cli.asking import search, show, sites, status, ticker
+from pipeline.cli.drafting import site
 from pipeline.cli.options import EXIT_CODES
 from pipeline.cli.trying import try_page
 from pipeline.cli.writing import demo, fetch, import_, init
@@ -22,7 +23,7 @@ def cli() -> None:
     """Warraq archives news: headline ticker, title, body and metadata of pages, in one SQLite file."""
 
 
-for command in (init, sites, try_page, fetch, import_, search, show, ticker, status, demo):
+for command in (init, sites, site, try_page, fetch, import_, search, show, ticker, status, demo):
     cli.add_command(command)
 
 

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from pipeline.dates.moment import Moment, is_believable
 from pipeline.dates.names import MONTHS
 
-# The date must own its path segments, or open one: ids and version numbers stand inside others.
+# The date must own its path segments, or open one.
 _SEGMENTS = re.compile(
     r"/(?P<year>(?:19|20)\d\d)"
     r"(?:"
     r"/(?P<month>\d{1,2}|[a-z]{3,9})/(?P<day>\d{1,2})(?![^/.?#_-])"  # /2025/12/11/, /2025/dec/11/
     r"|-(?P<month2>\d{1,2})-(?P<day2>\d{1,2})(?![^/.?#_-])"  # /2025-12-11/, /2025-12-11-slug
-    r"|/?(?P<month3>[01]\d)-?/?(?P<day3>[0-3]\d)(?![^/.?#])"  # /20251211/, /202512/11/, /2025/1211/
+    r"|/?(?P<month3>[01]\d)-?/?(?P<day3>[0-3]\d)(?![^/.?#_-])"  # /20251211/, /202512/11/, /2025/1211/, /20251211-slug
     r"|-(?P<month5>\d\d)/(?P<day5>\d\d)(?![^/.?#])"  # /2025-12/11/
     r"|[/-]?(?P<month4>\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![^/?#])"  # /2025/12/, /202512/
     r")"
 )
 
+# Else a stamp inside a slug or id: eight figures that are a day, alone or with at least hour and minute behind them. On
+# 600 real pages all 13 such numbers were the day of publication; other ids are no calendar days.
+_STAMP = re.compile(
+    r"(?<![a-z0-9])[a-z]{0,3}(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?:(?:[01]\d|2[0-3])[0-5]\d\d{0,9})?(?![a-z0-9])"
+)
+_ARCHIVED = re.compile(r"^/web/\d{14}[a-z_]*/https?://?[^/]*")  # a web archive's own stamp dates the copy
+
 
 def from_url(url: str, *, now: datetime | None = None) -> Moment | None:
     """The day (or month) an address's path carries; None when it carries none that can be believed.
 
-    Only dates that fill whole path segments or open one count, never digits inside an id. With `now`, dates more
-    than two days ahead of it are refused.
+    Only dates that fill whole path segments or open one count, and figures inside an id that are a whole day, with or
+    without a time. With `now`, dates more than two days ahead of it are refused.
     """
     start = url.find("/", url.find("://") + 3)
     if start < 0:
         return None
     path = re.split(r"[?#]", url[start:], maxsplit=1)[0].lower()
-    for found in _SEGMENTS.finditer(path):
+    path = _ARCHIVED.sub("", path)
+    for found in chain(_SEGMENTS.finditer(path), _STAMP.finditer(path)):
         if moment := _moment(found, now):
             return moment
     return None

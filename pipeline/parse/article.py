@@ -6,17 +6,18 @@ from dataclasses import dataclass, fields
 from typing import Generic, TypeVar
 
 from pipeline.dates import Moment
-from pipeline.models import Article
+from pipeline.models import Article, Unaided
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """A decided value and the reader that gave it."""
+    """A decided value and the reader that gave it. `unaided` is what it was without the memory of the site, if else."""
 
     value: T
     source: str
+    unaided: T | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,14 @@ def build_article(url: str | None, answers: Answers) -> Article:
     known = {field.name: getattr(answers, field.name) for field in fields(answers)}
     given = {name: answer for name, answer in known.items() if answer is not None}
     values = {"title": "", "body": ""} | {name: answer.value for name, answer in given.items()}
-    return Article(url=url, provenance={name: answer.source for name, answer in given.items()}, **values)
+    provenance = {name: answer.source for name, answer in given.items()}
+    return Article(url=url, provenance=provenance, unaided=_unaided(answers), **values)
+
+
+def _unaided(answers: Answers) -> Unaided | None:
+    title, body = answers.title or Answer("", ""), answers.body or Answer("", "")
+    if title.unaided is None and body.unaided is None:
+        return None
+    return Unaided(
+        title.value if title.unaided is None else title.unaided, body.value if body.unaided is None else body.unaided
+    )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
+from pipeline.parse.block_features import Guess
+from pipeline.parse.block_judge import Judge, choose_blocks
 from pipeline.parse.document import Document
 from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
 from pipeline.parse.words import Mark
@@ -40,6 +42,14 @@ _PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button"})
 CARD_PROSE = 450
 """Characters of prose up to which a link followed by prose is a teaser of another story."""
+SHORT_STORY = 300
+"""Characters of prose in an `<article>` under the title that are preferred to more prose elsewhere."""
+LEAD_BLOCKS = 25
+"""Blocks between the title and the container up to which a standfirst is looked for."""
+SHORTEST_STORY = 200
+"""Characters in a part named as the story's text that are preferred to a rail with more."""
+TITLED = 0.35
+"""Share of the container's prose that such an article holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,9 @@ class Body:
     blocks: range
 
 
-def read_body(document: Document) -> Body | None:
-    """The page's main text; None when the page has no prose."""
-    return _Reader(document).read()
+def read_body(document: Document, told: str = "", judge: Judge = choose_blocks) -> Body | None:
+    """The page's main text; None when the page has no prose. `told` is what the page says its `articleBody` is."""
+    return _Reader(document).read(told, judge)
 
 
 class _Reader:
@@ -62,16 +72,21 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document, self.outline, self.mark = document, document.outline, document.mark
         outline = self.outline
-        self.prose = [measure_prose(*block) for block in zip(outline.blocks, outline.block_links, strict=True)]
+        self.prose = [
+            measure_prose(text, links) if len(text) >= 20 or links else 0
+            for text, links in zip(outline.blocks, outline.block_links, strict=True)
+        ]
         for title in outline.find("title"):
             for number in outline.blocks_of(title):
                 self.prose[number] = 0
+        if document.recalls:
+            self.prose = [0 if document.is_known_furniture(n) else weight for n, weight in enumerate(self.prose)]
         self.cards: list[int] = []
+        self.refused: set[int] = set()
         self.good = [0, *accumulate(max(weight, 0) for weight in self.prose)]
-        self.linked = [0, *accumulate(-min(weight, 0) for weight in self.prose)]
         self.headlines = document.linked_before
 
-    def read(self) -> Body | None:
+    def read(self, told: str, judge: Judge) -> Body | None:
         if not self.good[-1]:
             return None
         furniture = Mark.NOISE | Mark.COMMENTS | Mark.FOOT | Mark.PAYWALL
@@ -84,11 +99,15 @@ class _Reader:
                 best, noisy, furniture = other, bare, 0
         if best is None:
             return None
+        best = self.find_named(best) if self.is_beside(best) else self.find_titled(best, noisy)
+        best = self.find_known(best, noisy)
         self.find_light_noise(best, noisy, furniture)
         self.keep_cards(best, noisy)
-        self.prune(best, noisy)
         blocks = self.outline.blocks_of(best)
-        kept = [*self.lead(blocks, noisy), *self.kept(self.from_title(blocks), noisy)]
+        first = {*self.lead(blocks, noisy), *self.kept(self.from_title(blocks), noisy)}
+        region = range(self.first_in_question(blocks), blocks.stop)
+        guess = Guess(best, region, [number in first for number in region], self.prose, self.refused)
+        kept = judge(self.document, guess)
         return Body(without_copies([self.outline.blocks[number] for number in kept]), best, blocks)
 
     def keep_cards(self, container: int, noisy: list[bool]) -> None:
@@ -102,10 +121,6 @@ class _Reader:
     def good_in(self, element: int) -> int:
         outline = self.outline
         return self.good[outline.block_to[element]] - self.good[outline.block_from[element]]
-
-    def linked_in(self, element: int) -> int:
-        outline = self.outline
-        return self.linked[outline.block_to[element]] - self.linked[outline.block_from[element]]
 
     def find_noise(self, furniture: int) -> list[bool]:
         """Per element: whether it or one around it is furniture or a teaser. What holds much of the prose never is."""
@@ -132,6 +147,8 @@ class _Reader:
                     is_noisy = is_noisy or self.good_in(number) < most / 2
             if is_noisy:
                 is_noisy = self.is_furniture(number, most)
+            elif tag not in _FURNITURE_TAGS and marks & Mark.TICKER and not marks & Mark.WRAPPER:
+                is_noisy = headlines[after] - headlines[first] >= 3 and not first <= self.document.title_block < after
             if not is_noisy and tag in _GROUPS and self.is_card(number):
                 self.cards.append(number)
                 is_noisy = True
@@ -209,6 +226,44 @@ class _Reader:
                 element = outline.up[element]
         return best
 
+    def is_beside(self, container: int) -> bool:
+        """Whether the container is, or lies in, what calls itself furniture."""
+        element, mark = container, self.mark
+        while element >= 0 and not mark(element) & (Mark.WRAPPER | Mark.BODY):
+            if mark(element) & Mark.FURNITURE:
+                return True
+            element = self.outline.up[element]
+        return False
+
+    def find_named(self, container: int) -> int:
+        """The part that calls itself the story's text, where the container is furniture: a story of a few lines."""
+        outline, best, most = self.outline, container, SHORTEST_STORY
+        for element in self.document.marked(Mark.BODY):
+            if not outline.last[container] > element >= container:
+                size = sum(len(outline.blocks[n]) for n in outline.blocks_of(element) if not outline.block_links[n])
+                if size > most:
+                    best, most = element, size
+        return best
+
+    def find_known(self, container: int, noisy: list[bool]) -> int:
+        """Where the site's articles are known to stand, when it is elsewhere and holds half as much prose."""
+        known, last = self.document.known_container(), self.outline.last
+        if known is None or container <= known < last[container] or known <= container < last[known]:
+            return container
+        return known if self.weight_of(known, noisy) >= 0.5 * self.weight_of(container, noisy) else container
+
+    def find_titled(self, container: int, noisy: list[bool]) -> int:
+        """The article that the title heads, where the container holds more than it: forms, a second story, a foot."""
+        outline, block = self.outline, self.document.title_block
+        if not outline.block_from[container] <= block < outline.block_to[container]:
+            return container
+        element, least = outline.block_owner[block], self.weight_of(container, noisy) * TITLED
+        while (element := outline.up[element]) > container:
+            is_article = outline.tags[element] in ("article", "main") or self.mark(element) & Mark.BODY
+            if is_article and self.weight_of(element, noisy) >= max(SHORT_STORY, least):
+                return element
+        return container
+
     def weight_of(self, element: int, noisy: list[bool]) -> int:
         outline = self.outline
         return sum(
@@ -216,34 +271,6 @@ class _Reader:
             for number in outline.blocks_of(element)
             if self.prose[number] > 0 and not noisy[outline.block_owner[number]]
         )
-
-    def prune(self, container: int, noisy: list[bool]) -> None:
-        """Mark as furniture the groups inside the container where half of the prose follows linked headlines."""
-        outline = self.outline
-        total, number = self.good_in(container), container + 1
-        while number < outline.last[container]:
-            is_group = outline.tags[number] in _GROUPS and outline.tags[number] not in ("li", "td")
-            if is_group and not noisy[number] and self.good_in(number) < 0.4 * total and self.is_teaser_list(number):
-                noisy[number : outline.last[number]] = [True] * (outline.last[number] - number)
-                number = outline.last[number]
-            else:
-                number += 1
-
-    def is_teaser_list(self, element: int) -> bool:
-        """Whether at least two, and half, of an element's pieces of prose come right after a linked headline."""
-        blocks, prose = self.outline.blocks, self.prose
-        if self.linked_in(element) <= 60:
-            return False
-        texts = pairs = 0
-        is_headline = False
-        for number in self.outline.blocks_of(element):
-            if prose[number] > 0:
-                texts += 1
-                pairs += is_headline
-                is_headline = False
-            elif prose[number] < 0:
-                is_headline = len(blocks[number]) >= 20
-        return pairs >= 2 and pairs * 2 >= texts
 
     def from_title(self, blocks: range) -> range:
         """The blocks after the last `<h1>` that has most of the prose behind it."""
@@ -258,12 +285,16 @@ class _Reader:
 
     def lead(self, blocks: range, noisy: list[bool]) -> list[int]:
         """The standfirst between the title and the container."""
+        between = range(self.first_in_question(blocks), blocks.start)
+        return [n for n in between if self.prose[n] > 0 and self.belongs(n, noisy)][:3]
+
+    def first_in_question(self, blocks: range) -> int:
+        """The first block behind a title shortly before the container, else the container's first."""
         outline = self.outline
         heading = next((n for n in outline.find("h1") if outline.block_to[n] <= blocks.start), None)
-        if heading is None or blocks.start - outline.block_to[heading] > 25:
-            return []
-        between = range(outline.block_to[heading], blocks.start)
-        return [n for n in between if self.prose[n] > 0 and self.belongs(n, noisy)][:3]
+        if heading is None or blocks.start - outline.block_to[heading] > LEAD_BLOCKS:
+            return blocks.start
+        return outline.block_to[heading]
 
     def kept(self, blocks: range, noisy: list[bool]) -> list[int]:
         """The blocks of the container that are the article's; a heading is kept when text of its own follows."""
@@ -300,7 +331,10 @@ class _Reader:
         """Whether a block reads as part of the article."""
         outline = self.outline
         owner, text, prose = outline.block_owner[number], outline.blocks[number], self.prose[number]
-        if noisy[owner] or is_furniture_line(text):
+        if noisy[owner]:
+            return False
+        if is_furniture_line(text):
+            self.refused.add(number)
             return False
         parent = outline.up[owner]
         mark = self.mark(owner)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
 from pipeline.language import language_of
 from pipeline.models import Capture, Hint
@@ -16,8 +15,10 @@ from pipeline.parse.body import Body
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
+from pipeline.parse.hydration import read_hydrated
 from pipeline.parse.people import clean_authors
 from pipeline.parse.place import Place
+from pipeline.parse.story_data import is_notice
 from pipeline.text import squeeze
 from pipeline.urls import canonicalise, host_of, is_same_site, registered_domain
 
@@ -46,9 +47,20 @@ def body(claims: Claims, found: Body | None) -> Text | None:
     if len(told) > MIN_TOLD and size * 3 < len(told):
         return Answer("\n".join(line for part in told.splitlines() if (line := squeeze(part))), "json-ld")
     if found and found.paragraphs:
-        paragraphs = confirmed(found.paragraphs, told) if len(told) > MIN_TOLD else found.paragraphs
-        return Answer(_tidy("\n".join(paragraphs)), "heuristic")
+        return Answer(_tidy("\n".join(found.paragraphs)), "heuristic")
     return _summary(claims)
+
+
+def or_scripted(document: Document, claims: Claims, found: Body | None, shown: Text | None) -> Text | None:
+    """The body as decided, unless the page shows next to no text and its scripts hold the story they would draw."""
+    shown_text = sum(map(len, found.paragraphs)) if found else 0
+    is_shown = shown_text >= MIN_SHOWN and not (shown and is_notice(shown.value))
+    if is_shown or claims.of("site:css").body or len(claims.of("json-ld").body or "") > MIN_TOLD:
+        return shown
+    is_story = document.meta("og:type") == "article" or any(claims.each(lambda findings: findings.published))
+    drawn = read_hydrated(document, is_story=is_story)
+    text = _tidy("\n".join(drawn.paragraphs)) if drawn else ""
+    return Answer(text, "script-data") if len(text) > 2 * shown_text else shown
 
 
 def _summary(claims: Claims) -> Text | None:
@@ -62,18 +74,6 @@ def _summary(claims: Claims) -> Text | None:
 def _tidy(text: str) -> str:
     """NFC, without zero-width spaces; the lines are squeezed already."""
     return normalize("NFC", text.replace("\u200b", "").replace("\ufeff", ""))
-
-
-def confirmed(paragraphs: list[str], told: str) -> list[str]:
-    """The paragraphs that a page's own `articleBody` holds too, when these are most of them; else all."""
-    known = _LETTERS_ONLY.sub("", told).lower()
-    keys = [_LETTERS_ONLY.sub("", text).lower() for text in paragraphs]
-    kept = [
-        text
-        for text, key in zip(paragraphs, keys, strict=True)
-        if len(key) < 30 or key[:40] in known or key[-40:] in known or key[len(key) // 2 :][:30] in known
-    ]
-    return kept if sum(map(len, kept)) > 0.75 * sum(map(len, paragraphs)) else paragraphs
 
 
 def site_names(document: Document, claims: Claims, hint: Hint) -> titles.SiteNames:
@@ -142,11 +142,12 @@ def section(claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.section, hint.section)
 
 
-_LETTERS_ONLY = re.compile(r"[\W_]+")
 LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""
 MIN_SUMMARY = 40
 """Characters of a description that says what a story is about."""
+MIN_SHOWN = 250
+"""Characters of text from which a page shows its story itself."""
 MIN_TOLD = 400
 """Characters of an `articleBody` that outweigh a page with a third as much text."""
 _NO_PICTURE = re.compile(
@@ -169,16 +170,28 @@ def address(document: Document, claims: Claims) -> str | None:
 
     A page from a file has no address of its own; then what it says is all there is.
     """
-    outline, own = document.outline, document.address
-    canonical = [
-        outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel").lower() == "canonical"
-    ]
-    told = [*canonical, *(link for _, link in claims.each(lambda findings: findings.url))]
-    for link in told:
+    own = document.address
+    for link in _told_addresses(document, claims):
         url = _absolute(document, link)
-        if url and urlsplit(url).path not in ("", "/") and (not own or is_same_site(url, own)):
+        if url and _has_path(url) and (not own or is_same_site(url, own)):
             return canonicalise(url)
     return canonicalise(own) if own else None
+
+
+def _told_addresses(document: Document, claims: Claims) -> Iterator[str]:
+    """The page's `<link rel=canonical>`, then what the readers found."""
+    nodes = document.outline.nodes
+    for number in document.outline.find("link"):
+        attributes = nodes[number].attributes
+        if (attributes.get("rel") or "").strip().lower() == "canonical" and (link := attributes.get("href")):
+            yield link
+    yield from (link for _, link in claims.each(lambda findings: findings.url))
+
+
+def _has_path(url: str) -> bool:
+    """Whether an absolute URL leads to more than a host's home page."""
+    target = url.split("/", 3)[3]
+    return target != "" and not target.startswith("?")
 
 
 def own_address(capture: Capture) -> str | None:

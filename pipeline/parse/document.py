@@ -8,13 +8,16 @@ from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from pipeline.errors import ParseError
 from pipeline.models import Capture
+from pipeline.parse.familiar import Familiar
 from pipeline.parse.outline import NAMELESS, Attributes, Outline, draw_outline
 from pipeline.parse.vocabulary import TAG_MARKS, marks_of_label
+from pipeline.site_memory import SiteMemory
 from pipeline.sites import Site
+from pipeline.text import squeeze
 from pipeline.urls import is_same_site, normalise
 
 
@@ -27,23 +30,28 @@ class Document:
     tree: LexborHTMLParser
     outline: Outline
     site: Site | None = None
+    memory: SiteMemory | None = None
+    recalls: bool = False  # whether the body is to be read with the memory
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of `<meta>` by lower-case property, else name, else itemprop, in document order."""
         found: dict[str, list[str]] = {}
-        outline = self.outline
-        for number in outline.find("meta"):
-            attributes = outline.attributes[number]
-            content = (attributes.get("content") or attributes.get("value") or "").strip()
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            if content and name:
+        nodes = self.outline.nodes
+        for number in self.outline.find("meta"):
+            get = nodes[number].attributes.get
+            content, name = get("content") or get("value"), get("property") or get("name") or get("itemprop")
+            if content and name and (content := content.strip()):
                 found.setdefault(name.strip().lower(), []).append(content)
         return found
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these metas that the page has."""
-        return next((self.metas[name][0] for name in names if name in self.metas), None)
+        metas = self.metas
+        for name in names:
+            if name in metas:
+                return metas[name][0]
+        return None
 
     @cached_property
     def address(self) -> str | None:
@@ -83,20 +91,18 @@ class Document:
         """By block, and behind the last: how many blocks before it hold a link as long as a headline."""
         outline = self.outline
         blocks = zip(outline.blocks, outline.block_links, strict=True)
-        is_linked = (links >= 15 or (links >= 8 and not text.isascii()) for text, links in blocks)
+        is_linked = [links >= 8 and (links >= 15 or not text.isascii()) for text, links in blocks]
         return [0, *accumulate(is_linked)]
 
     @cached_property
     def _marks(self) -> list[int]:
-        return _mark_elements(self.outline, self.linked_before)
+        return [-1] * len(self.outline.tags)
 
     def mark(self, element: int) -> int:
-        """What an element's class, id and tag say it is (`Mark` bits), not inherited."""
+        """What an element's class, id and tag say it is (`Mark` bits), not inherited. Most are never asked."""
         marks = self._marks[element]
         if marks < 0:
-            tag = self.outline.tags[element]
-            marks = TAG_MARKS.get(tag, 0) | marks_of_label(_label(self.outline.attributes[element]))
-            self._marks[element] = marks
+            marks = self._marks[element] = _read_mark(self.outline.tags[element], self.outline.nodes[element])
         return marks
 
     def marked(self, mark: int, *, around_title: int | None = None) -> list[int]:
@@ -124,6 +130,22 @@ class Document:
         headings = self.outline.find("h1")
         return self.outline.block_from[headings[0]] if headings else -1
 
+    @cached_property
+    def familiar(self) -> Familiar | None:
+        """The page as the site's memory sees it; None when it is read without one."""
+        if self.memory is None:
+            return None
+        summaries = (text for name in SUMMARIES for text in self.metas.get(name, ()))
+        return Familiar(self.outline, self.memory, self.address, map(squeeze, summaries))
+
+    def is_known_furniture(self, block: int) -> bool:
+        """Whether other articles of the site show this block too; never on a page read without its memory."""
+        return self.recalls and self.familiar is not None and block in self.familiar.furniture
+
+    def known_container(self) -> int | None:
+        """The element that stands where the site's articles do, when it holds one."""
+        return self.familiar.container if self.recalls and self.familiar else None
+
     def ancestors(self, element: int) -> list[int]:
         """The element's parents, nearest first."""
         chain, up = [], self.outline.up
@@ -132,35 +154,24 @@ class Document:
         return chain
 
 
-LINE = 40
-"""Characters from which a block can be prose."""
+SUMMARIES = ("description", "og:description", "twitter:description")
 MAX_ID = 40
 """Characters of an id that still names a part; longer ones are slugs of headlines."""
 _NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
 
 
-def _mark_elements(outline: Outline, linked_before: list[int]) -> list[int]:
-    """The marks, in one go, of the elements that every page is asked for, -1 for others.
-
-    Asked for are those with sentences or linked headlines.
-    """
-    marks = list[int]()
-    long = [0, *accumulate(len(text) >= LINE for text in outline.blocks)]
-    for tag, node, first, end in zip(outline.tags, outline.nodes, outline.block_from, outline.block_to, strict=True):
-        is_light = long[first] == long[end] and linked_before[first] == linked_before[end]
-        if is_light or tag in ("a", "span"):
-            marks.append(-1)
-        elif tag in NAMELESS:
-            marks.append(TAG_MARKS.get(tag, 0))
-        else:
-            attributes = node.attributes
-            marks.append(TAG_MARKS.get(tag, 0) | (marks_of_label(_label(attributes)) if attributes else 0))
-    return marks
+def _read_mark(tag: str, node: LexborNode) -> int:
+    own = TAG_MARKS.get(tag, 0)
+    if tag in NAMELESS or not (attributes := node.attributes):
+        return own
+    return own | marks_of_label(_label(attributes))
 
 
 def _label(attributes: Attributes) -> str:
     """The words that name an element: class, id, and what component frameworks write instead."""
     label = attributes.get("class") or ""
+    if label and len(attributes) == 1:
+        return label
     if (name := attributes.get("id")) and len(name) < MAX_ID:
         label = f"{label} {name}"
     if not _NAMING.isdisjoint(attributes):

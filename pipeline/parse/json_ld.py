@@ -22,16 +22,18 @@ _PAGE = frozenset({"webpage", "itempage", "videoobject", "creativework", "event"
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
+_DECODER = json.JSONDecoder(strict=False)
+
 Json = dict[str, Any]
 
 
 def read(document: Document) -> Findings:
     """The answers of the item that describes this page's article; nothing when there is none."""
     items = [item for script in document.outline.scripts for item in _items(_load(script))]
-    articles = [item for item in items if _rank(item) > 0]
-    if not articles:
+    ranks = [_rank(item) for item in items]
+    if not any(ranks):
         return Findings(newspaper=_publisher_among(items))
-    best = max(articles, key=_rank)
+    best, articles = items[ranks.index(max(ranks))], [item for item, rank in zip(items, ranks, strict=True) if rank]
     page = next((item for item in articles if item is not best), {})
     return Findings(
         title=_text(best.get("headline")) or _text(best.get("name")),
@@ -76,12 +78,18 @@ def _load(script: str) -> Any:
     if len(script) > MAX_SCRIPT:
         return None
     text = script.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip("; ")):
+    for attempt in _attempts(text):
         try:
-            return json.loads(attempt, strict=False)
+            return _DECODER.decode(attempt)
         except (ValueError, RecursionError):
             continue
     return _salvage(text)
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """The text, then, if asked, without control characters, commas before a bracket and a last semicolon."""
+    yield text
+    yield _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip("; ")
 
 
 _PLAIN = re.compile(

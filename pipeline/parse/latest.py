@@ -1,91 +1,197 @@
-"""Vocabulary: what people write above a list of the latest headlines, and above lists that are something else."""
+"""What a heading says of the list below it: the latest headlines, or a list of another kind, in any language."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline.parse import latest_words, other_words
 
 MAX_HEADING = 48
+MAX_TAIL = 4
+"""Words before or after a phrase that still belong to its heading: "Latest news from Wales and Scotland"."""
+MAX_UNSPACED = 16
+"""Characters of a heading in a script without spaces."""
 
-_LATEST = (
-    r"(?:the |our |more )?(?:latest|newest|recent)(?: (?:news|stories|story|articles?|headlines|updates|posts"
-    r"|entries|reports|in|from|on)\b.{0,30})?",
-    r"(?:the )?latest (?!comment|video|podcast|photo|picture|tweet|issue|job|review|offer|deal|magazine|edition"
-    r"|episode|price|question)"
-    r"[\w&' .-]{2,30}",
-    r"[\w&' -]{2,30} latest(?: news| articles| stories)?|just in|breaking(?: news)?|news ?(?:feed|ticker|flash"
-    r"|wire)|in brief|newsflash|live news",
-    r"(?:las |los |lo |la )?[uú]ltim[oa]s?(?: (?:noticias|hora|minuto|artículos|entradas|notas|de|del|en"
-    r"|notícias)\b.{0,30})?|al minuto",
-    r"mais recentes|más recientes?|recentes|recientes|hoy es noticia",
-    r"(?:les |toutes les )?derni[èe]re?s? (?:infos?|actualit[ée]s?|actus?|news|articles?|nouvelles|minutes?|heure"
-    r"|publications).{0,20}",
-    r"(?:articles )?r[ée]cents?|flash infos?|(?:l.info )?en continu|fil (?:info|actu).{0,15}|à la minute|en ce moment",
-    r"ultim.ora|ultime(?: notizie| news)?.{0,20}|ultimissime|notizie recenti|articoli recenti",
-    r"(?:das |die )?neueste[nrs]?(?:\s.{0,30})?|neu|aktuelle(?:s| nachrichten| meldungen| news| artikel| beiträge)"
-    r"|[\w\d ]{3,20} aktuell",
-    r"newsticker|eilmeldungen?|letzte (?:meldungen|nachrichten|beiträge)|neueste[\w]*.{0,25}",
-    r"(?:het )?laatste(?: nieuws| berichten)?|net binnen|nieuwste.{0,15}|seneste(?: nyt| nyheder)?.{0,15}"
-    r"|siste(?: nytt| nyheter)?|nyeste",
-    r"senaste(?: nytt| nyheterna| nyheter)?|nyaste|tuoreimmat|uusimmat|viimeisimmät|najnowsze.{0,20}"
-    r"|ostatnie (?:wpisy|wiadomości)",
-    r"nejnovější.{0,15}|poslední zprávy|najnovšie.{0,15}|najnovije.{0,15}|zadnje vijesti|poslednje vesti"
-    r"|најновије.{0,10}",
-    r"(?:последние|свежие|все|срочные|другие) (?:новости|материалы|статьи).{0,20}|новости(?: (?:региона|дня|часа))?"
-    r"|лента(?: новостей)?",
-    r"[cс]рочная новость|останні новини|новини(?: дня)?|стрічка новин|последно.{0,20}|последни новини",
-    r"cele mai noi.{0,15}|ultimele.{0,20}|legfrissebb.{0,15}|friss hírek|son dakika.{0,20}|son haberler"
-    r"|τελευταία(?: νέα)?|ροή(?: ειδήσεων)?",
-    r"(?:آخر|اخر|أحدث|احدث) (?:ال)?(?:أخبار|اخبار|أنباء|انباء|خبر|مقالات|مستجدات|مواضيع|إضافات|تطورات).{0,20}"
-    r"|الأحدث|عاجل|أخبار عاجلة",
-    r"شريط (?:الأحداث|الأخبار|الاخبار)|على مدار الساعة|آخرین (?:اخبار|خبرها|مطالب).{0,15}|جدیدترین.{0,15}"
-    r"|تازہ ترین.{0,10}",
-    r"חדשות אחרונות|מבזקים|אחרונות|ताज़?ा .{2,12}|সর্বশেষ.{0,12}|ข่าวล่าสุด|ล่าสุด|ข่าวรอบวัน",
-    r".{0,6}(?:新着|最新|速報).{0,10}|即時.{0,6}|即时.{0,6}|快訊|快讯|滚动.{0,4}"
-    r"|최신.{0,8}|속보|실시간.{0,6}|tin mới.{0,12}"
-    r"|(?:berita )?ter(?:baru|kini)",
-)
-_IS_LATEST = re.compile(rf"(?:{'|'.join(_LATEST)})[\s:：.!>»›]*", re.IGNORECASE)
-_MARKS = " :.!>"
-_OTHER = re.compile(
-    r"most|popular|trending|top |read|viewed|commented|comment|related|recommend|you may|more (?:from|in|on)|editor"
-    r"|sponsor|video|photo|gallery|podcast"
-    r"|más (?:leíd|vist|coment)|lo más|mais lidas|mais vistas|plus lus|les plus|meist|beliebt|kommentar|più letti"
-    r"|популярн|самое|читаем|обсужда"
-    r"|найпопулярн|الأكثر|الاكثر|تعليق|مختارات|ランキング|アクセス|人気|热门|熱門|排行|많이|인기|najczęściej|popularne|mest|nejčtenější"
-    r"|čitan",
-    re.IGNORECASE,
-)
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BETWEEN = re.compile(r"[^\w\u0900-\u109f\u1780-\u17ff]+")
+_SAME = str.maketrans({"ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه", "ٱ": "ا", "ı": "i", "\u200c": " ", "_": " "})
+_BY = frozenset({"by", "por", "par"})
+"""What follows in the heading of one author's stories."""
+_ENDINGS = ("", ":", ".", "!", "»", "…", "：")
 
 
-_ASCII_HINTS = """
-    latest newest recent just breaking news newsfeed newsflash newsticker brief new ultimas ultimos ultima
-    ultimo ultime ultim'ora ultimissime minuto recentes recientes noticia flash infos info fil recenti neueste
-    neuester neuestes neuesten neu aktuelle aktuelles aktuell eilmeldungen letzte laatste net nieuwste seneste
-    siste nyeste senaste nyaste tuoreimmat uusimmat najnowsze ostatnie najnovije zadnje poslednje cele ultimele
-    legfrissebb son terbaru terkini dernier derniers derniere dernieres continu
-"""
-"""Words of which an ASCII heading of latest news has one: asking for them first spares most texts the expression."""
+class Phrases(NamedTuple):
+    """The vocabulary as it is looked up: whole headings, their beginnings, their ends."""
+
+    whole: frozenset[str]
+    starts: frozenset[str]
+    ends: frozenset[str]
+
+
+def normalise_heading(text: str) -> str:
+    """A heading in one spelling: no case, accents, punctuation; letters that Arabic and Persian write apart are one."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", _MARKS.sub("", text)).replace("'", " ").replace("’", " ")
+    return _BETWEEN.sub(" ", text.translate(_SAME)).strip()
+
+
+def _split(phrases: str) -> list[str]:
+    return [line for phrase in phrases.split(",") if (line := " ".join(phrase.split()))]
 
 
 @cache
-def _hints() -> frozenset[str]:
-    return frozenset(_ASCII_HINTS.split())
+def _latest() -> Phrases:
+    whole, starts, ends = set[str](), set[str](), set[str]()
+    for phrases in latest_words.LATEST.values():
+        for phrase in _split(phrases):
+            line = normalise_heading(phrase)
+            whole.add(line)
+            if phrase.endswith("*"):
+                starts.add(line)
+            if phrase.startswith("*"):
+                ends.add(line)
+    return Phrases(frozenset(whole), frozenset(starts), frozenset(ends))
 
 
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(normalise_heading(phrase) for phrase in _split(latest_words.PLAIN))
+
+
+@cache
+def _strip() -> frozenset[str]:
+    return frozenset(normalise_heading(phrase) for phrase in _split(latest_words.STRIP))
+
+
+@cache
+def _other() -> dict[int, frozenset[str]]:
+    """By length: what words and phrases of other headings begin with."""
+    phrases = {normalise_heading(phrase) for line in other_words.OTHER.values() for phrase in _split(line)}
+    return {size: frozenset(p for p in phrases if len(p) == size) for size in sorted({len(p) for p in phrases})}
+
+
+@cache
+def _other_within() -> tuple[str, ...]:
+    return tuple(normalise_heading(phrase) for phrase in other_words.OTHER_WITHIN.split())
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """The telling word of each phrase, as written and in one spelling, with the punctuation that sticks to it."""
+    keys, common = set[str](), frozenset(latest_words.COMMON.split())
+    for phrases in (*latest_words.LATEST.values(), latest_words.PLAIN):
+        for phrase in _split(phrases):
+            written = phrase.strip("*").casefold()
+            for line in (written, normalise_heading(phrase), written.translate(_SAME)):
+                key = max(line.split(), key=lambda word: (word not in common and len(word) > 2, len(word)))
+                keys |= {key, key.upper().lower()}  # casefold has no final sigma
+    return frozenset(key + ending for key in keys for ending in _ENDINGS)
+
+
+@cache
+def _within() -> tuple[str, ...]:
+    return tuple(latest_words.LATEST_WITHIN.split())
+
+
+def find_headings(blocks: list[str]) -> list[int]:
+    """The numbers of the texts that may announce the latest headlines, to be asked with `says_latest`.
+
+    Most pages have none, which one look at all their words together tells.
+    """
+    short = [number for number, text in enumerate(blocks) if len(text) <= MAX_HEADING]
+    joined = "\n".join([blocks[number] for number in short]).lower()
+    telling = list(_keys().intersection(joined.split()))
+    if not joined.isascii() and _UNSPACED.search(joined):
+        telling += [phrase for phrase in _within() if phrase in joined]
+    found, line, before = dict[int, None](), 0, 0
+    for place in sorted(place for key in telling for place in _places_of(key, joined)):
+        line, before = line + joined.count("\n", before, place), place
+        found[short[line]] = None
+    return list(found)
+
+
+def _places_of(key: str, text: str) -> Iterator[int]:
+    """Where a key begins a word of the text, or any where in a script without spaces."""
+    place = text.find(key)
+    while place >= 0:
+        if place == 0 or text[place - 1].isspace() or key[0] > "\u0e00":
+            yield place
+        place = text.find(key, place + 1)
+
+
+@lru_cache(maxsize=1 << 12)
 def says_latest(text: str) -> bool:
-    """Whether a heading announces the latest headlines."""
-    if len(text) > MAX_HEADING or (text.isascii() and _hints().isdisjoint(text.lower().rstrip(_MARKS).split())):
+    """Whether a heading announces the latest headlines. Remembered: headings recur on every page of a site."""
+    if len(text) > MAX_HEADING:
         return False
-    return _matches_latest(text)
+    line = _without_more(normalise_heading(text))
+    return line in _latest().whole or _begins_or_ends(line.split()) or _is_unspaced(line)
 
 
-@lru_cache(maxsize=1 << 14)
-def _matches_latest(text: str) -> bool:
-    """Remembered: headings recur on every page of a site."""
-    return _IS_LATEST.fullmatch(text) is not None
+def _without_more(line: str) -> str:
+    """A heading without the link to the whole list behind it."""
+    words = line.split()
+    for size in (3, 2, 1):
+        if len(words) > size and " ".join(words[-size:]) in _more():
+            return " ".join(words[:-size])
+    return line
 
 
+@cache
+def _more() -> frozenset[str]:
+    return frozenset(normalise_heading(phrase) for phrase in _split(latest_words.MORE))
+
+
+def _begins_or_ends(words: list[str]) -> bool:
+    phrases = _latest()
+    for size in range(min(4, len(words) - 1), 0, -1):
+        if len(words) - size > MAX_TAIL:
+            return False
+        is_start = " ".join(words[:size]) in phrases.starts and _BY.isdisjoint(words[size:])
+        if is_start and not _says_other(" ".join(words[size:])):
+            return True
+        if " ".join(words[-size:]) in phrases.ends and not _says_other(" ".join(words[:-size])):
+            return True
+    return False
+
+
+def _is_unspaced(line: str) -> bool:
+    compact = line.replace(" ", "")
+    if compact.isascii() or len(compact) > MAX_UNSPACED:
+        return False
+    return any(phrase in compact for phrase in _normal_within()) and not _says_other(line)
+
+
+@cache
+def _normal_within() -> tuple[str, ...]:
+    return tuple(normalise_heading(phrase) for phrase in _within())
+
+
+def _says_other(line: str) -> bool:
+    if not line.isascii() and any(phrase in line for phrase in _other_within()):
+        return True
+    by_size = _other().items()
+    starts = [0, *(n + 1 for n, letter in enumerate(line) if letter == " ")]
+    return any(line[start : start + size] in phrases for start in starts for size, phrases in by_size)
+
+
+@lru_cache(maxsize=1 << 12)
+def says_plain(text: str) -> bool:
+    """Whether a heading says no more than "News": it announces the latest only above a list with times."""
+    return len(text) <= MAX_HEADING and normalise_heading(text) in _plain()
+
+
+def says_strip(text: str) -> bool:
+    """Whether a heading is what stands beside a breaking-news strip."""
+    return len(text) <= MAX_HEADING and normalise_heading(text) in _strip()
+
+
+@lru_cache(maxsize=1 << 12)
 def says_other(text: str) -> bool:
     """Whether a heading announces another kind of list: most read, related, comments."""
-    return len(text) <= MAX_HEADING and _OTHER.search(text) is not None
+    return len(text) <= MAX_HEADING and not says_latest(text) and _says_other(normalise_heading(text))

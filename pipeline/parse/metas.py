@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
-from pipeline.parse.outline import NAMELESS
+from pipeline.parse.outline import NAMELESS, Attributes
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -63,6 +64,7 @@ _SECTION_META = _names(
     cxenseparse:category og:article:section primary_section category
     """
 )
+_ITEMS = frozenset({"author", "headline", "datepublished", "datemodified", "datecreated", "articlesection"})
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}")
 
 
@@ -104,17 +106,11 @@ def read_metas(document: Document) -> Findings:
 def read_microdata(document: Document) -> Findings:
     """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
     outline, found, authors = document.outline, dict[str, str](), list[str]()
-    # Two thirds of all pages have none: one native search takes a third of the time of reading all attributes.
-    named = [(node.mem_id, node.attributes) for node in document.tree.css("[itemprop]")]
-    numbers = {node.mem_id: number for number, node in enumerate(outline.nodes)} if named else {}
-    for address, attributes in named:
-        number = numbers.get(address, -1)
-        if number < 0 or outline.tags[number] in NAMELESS:
-            continue
-        for name in (attributes.get("itemprop") or "").lower().split():
+    for number, attributes, names in _find_items(document):
+        for name in names:
             if name == "author":
                 authors.append(_author_of(document, number))
-            elif name in ("headline", "datepublished", "datemodified", "datecreated", "articlesection"):
+            elif name in _ITEMS:
                 value = attributes.get("content") or attributes.get("datetime") or outline.text_of(number)
                 if value:
                     found.setdefault(name, value)
@@ -125,6 +121,21 @@ def read_microdata(document: Document) -> Findings:
         authors=tuple(text for text in authors if text),
         section=found.get("articlesection"),
     )
+
+
+def _find_items(document: Document) -> Iterator[tuple[int, Attributes, list[str]]]:
+    """Number, attributes and names of the elements that may be the article's properties.
+
+    Two thirds of all pages have none: one native search takes a tenth of the time of reading all attributes.
+    """
+    outline, named = document.outline, dict[int, tuple[Attributes, list[str]]]()
+    for node in document.tree.css("[itemprop]"):
+        names = ((attributes := node.attributes).get("itemprop") or "").lower().split()
+        if not _ITEMS.isdisjoint(names):
+            named[node.mem_id] = attributes, names
+    for number, (node, tag) in enumerate(zip(outline.nodes, outline.tags, strict=True)) if named else ():
+        if (address := node.mem_id) in named and tag not in NAMELESS:
+            yield number, *named[address]
 
 
 def _author_of(document: Document, element: int) -> str:

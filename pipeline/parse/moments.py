@@ -26,12 +26,15 @@ def decide_published(document: Document, claims: Claims, hint: Hint, place: Plac
     """The moment of publication and the reader it is from.
 
     What the page says outright is believed first; else the best of what it shows, its address, and what it only dates.
+    A claimed 1 January that nothing else on the page bears out is the guess of a system that knew the year alone: then
+    the best of the rest is believed, or the year alone is told.
     """
     found = next(_read_each(document, claims.each(lambda findings: findings.published)), None)
-    if found is None:
-        found = _choose(_candidates(document, claims, place))
+    if found is None or _is_new_year(found.value):
+        shown = _choose(_candidates(document, claims, place))
+        found = _unguessed(document, claims, found, shown) if found else shown
     elif _may_be_another_day(found.value):
-        found = _as_shown(document, found, place)
+        found = _as_told_twice(document, claims, found) or _as_shown(document, found, place)
     return refine(found, hint.published)
 
 
@@ -74,6 +77,46 @@ def _may_be_another_day(moment: Moment) -> bool:
     return moment.precision not in _COARSE and not value.utcoffset() and (value.hour < 9 or value.hour >= 14)
 
 
+def _is_new_year(moment: Moment) -> bool:
+    """Whether a moment is the very beginning of a year."""
+    value = moment.value
+    return (value.month, value.day, value.hour, value.minute) == (1, 1, 0, 0) and moment.precision != "year"
+
+
+def _unguessed(document: Document, claims: Claims, claimed: Dated, shown: Dated | None) -> Dated:
+    """A claimed 1 January when another reader says so too, else what the page shows, else its year alone."""
+    others = [one.value for one in _read_each(document, claims.each(lambda findings: findings.published))]
+    days = [moment.day for moment in others if not _is_new_year(moment)]
+    if claimed.value.day in (*days, shown.value.day if shown else None):
+        return claimed
+    return shown or replace(claimed, value=replace(claimed.value, precision="year", zone="none"))
+
+
+def _as_told_twice(document: Document, claims: Claims, found: Dated) -> Dated | None:
+    """One instant told in UTC by one reader and as the page's own clock by another, in the offset between the two.
+
+    Many content systems write 07:25:06 of a place in UTC+10 once as it is, without a zone or as if it were UTC, and
+    once as 21:25:06 UTC of the day before. OpenGraph is then the one that is right about UTC. None when nobody does so.
+    """
+    for other in _read_each(document, claims.each(lambda findings: findings.published)):
+        utc, wall = (found, other) if _is_instant(found, other) else (other, found)
+        if {utc.value.precision, wall.value.precision} != {"second"} or utc.value.zone != "given":
+            continue
+        if utc.value.value.utcoffset() or wall.value.value.utcoffset():
+            continue
+        apart = wall.value.value - utc.value.value
+        if apart and apart % QUARTER == timedelta() and -FARTHEST <= apart <= FARTHEST:
+            return replace(found, value=replace(utc.value, value=utc.value.value.astimezone(timezone(apart))))
+    return None
+
+
+def _is_instant(one: Dated, other: Dated) -> bool:
+    """Whether the first of two moments is the one whose zone is right."""
+    if (one.value.zone == "given") != (other.value.zone == "given"):
+        return one.value.zone == "given"
+    return one.source == "opengraph" or other.source != "opengraph"
+
+
 def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
     """The same instant in the offset that the page shows it in: 02:41 UTC beside "3 May, 22:41" is 22:41-04:00.
 
@@ -95,7 +138,49 @@ def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
 
 QUARTER = timedelta(minutes=15)
 """Every zone's offset is a multiple of it."""
-FARTHEST = timedelta(hours=12)
+FARTHEST = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A moment that a page offers, its reader, and how far it is believed, from 0 to 1 (see `CONFIDENCE`)."""
+
+    moment: Moment
+    reader: str
+    confidence: float
+
+
+CONFIDENCE = {
+    "site:css": 1.0,
+    "opengraph": 0.98,
+    "url": 0.98,
+    "json-ld": 0.96,
+    "feed": 0.95,
+    "meta": 0.94,
+    "microdata": 0.92,
+    "updated": 0.7,
+}
+"""By reader: the share of pages on which its moment was, within a day, that of publication, on 460 real pages with
+known dates. Site rules and feeds are no part of those pages: they are taken at their word."""
+SHOWN = ((4.0, 0.99), (3.5, 0.95), (3.0, 0.92), (2.5, 0.85), (0.0, 0.4))
+"""The same for shown dates and bare `date` metas, by the least weight."""
+
+
+def offer_moments(document: Document, claims: Claims, hint: Hint, place: Place, field: str) -> list[Offer]:
+    """Every moment that a page offers as `published` or `modified`, in the order the readers are asked."""
+    if field == "modified":
+        told, raw = hint.modified, claims.each(lambda findings: findings.modified)
+    else:
+        told, raw = hint.published, claims.each(lambda findings: findings.published)
+    offers = [Offer(one.value, one.source, _confidence(one)) for one in _read_each(document, raw)]
+    if field == "published":
+        offers += [Offer(one.found.value, one.found.source, one.share) for one in _candidates(document, claims, place)]
+    return [*offers, Offer(told, "feed", CONFIDENCE["feed"])] if told else offers
+
+
+def _confidence(claimed: Dated) -> float:
+    """How far a claim is believed; a bare 1 January is as often a guess as not."""
+    return _share_of(0) if _is_new_year(claimed.value) else CONFIDENCE[claimed.source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +189,16 @@ class _Candidate:
 
     found: Dated
     weight: float
+
+    @property
+    def share(self) -> float:
+        """How often a candidate like this is the publication."""
+        source = self.found.source
+        return CONFIDENCE[source] if source in ("url", "updated") else _share_of(self.weight)
+
+
+def _share_of(weight: float) -> float:
+    return next(share for least, share in SHOWN if weight >= least)
 
 
 OF_ADDRESS = 3.6

@@ -80,8 +80,11 @@ _NOBODY = re.compile(
     r"|drucken|image|photo|getty"
     r"|kommentare?|commentaires?|comentarios|kommentarer|lesezeit|lesedauer|minut(?:en|es?|os)|min|reading|time"
     r"|articles?|all|alle|keine|no|of|to|previous|next|post|table|contents?|page|part|process|policy|guidelines"
-    r"|updated|veröffentlicht|son güncelleme|filed under.*|(?:click )?here"
-    r"|advertisement|source|close|menu|search|read|watch)",
+    r"|updated|veröffentlicht|aktualisiert|actualizado|atualizado|publicado|aggiornato|pubblicato|publié(?: le)?"
+    r"|mis à jour|actualisé|opdateret|oppdatert|uppdaterad|publicerad|publisert|gepubliceerd|bijgewerkt|zuletzt|last"
+    r"|güncelleme|обновлено|опубликовано|تحديث|نشر|son güncelleme|filed under.*|(?:click )?here"
+    r"|advertisement|source|close|menu|search|read|watch"
+    r"|(?:no|keine?|aucun|sin|nessun|\d+) (?:comments?|kommentare?|commentaires?|comentarios|commento|commenti))",
     re.IGNORECASE,
 )
 _ROLE = (
@@ -92,7 +95,8 @@ _ROLE = (
     r"|president|partner"
     r"|head of|volontär(?:in)?|chefredakteur(?:in)?|ressort(?:leiter(?:in)?)?|journalistin|strategist|specialist"
     r"|reporter|muhabiri|기자"
-    r"|mitglied|member|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern"
+    r"|expert|consultant|engineer|developer|marketer|blogger|coach|advis[eo]r|attorney|scientist|economist|officer"
+    r"|moderator|mitglied|member|toimittaja|redaktör|skribent|publisher|anchor|critic|fellow|intern"
 )
 _RANK = (
     r"senior|junior|staff|chief|deputy|associate|assistant|managing|executive|politics|political|sports?"
@@ -150,9 +154,7 @@ def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
     """The parts of a byline that stand where names do, without prefix, tail and job; not yet judged."""
     if not text.isalpha():
         text = _AT.sub("@", _TAG.sub("", text) if "<" in text else text).translate(_BRACKETS)
-    if "by" in text and (others := _OTHERS.search(text)) and others.start() > 2:
-        text = text[: others.start()]
-    for line in text.split("\n"):
+    for line in without_others(text).split("\n"):
         line = squeeze(line)
         line = (_DEGREE.sub("", line) if not line.islower() else line).strip(" ()（）")
         if _PICTURE_CREDIT.match(line) or _OTHERS.match(line):
@@ -196,11 +198,7 @@ def _without_place(parts: list[str]) -> list[str]:
         return parts
     return [
         parts[0],
-        *(
-            part
-            for part in parts[1:]
-            if " " in part.strip() or _is_agency(part) or (not part.istitle() and part.isascii())
-        ),
+        *(part for part in parts[1:] if " " in part.strip() or _is_agency(part) or part.islower()),
     ]
 
 
@@ -236,7 +234,13 @@ def strip_tail(text: str) -> str:
     before, _, month = cut.rpartition(" ")
     text = before.strip(_EDGE) if cut != text and before and fold(month) in MONTHS else cut
     job = None if _COLLECTIVE.search(text) else _JOB_TAIL.match(text)
-    return (job["name"] if job else text).strip(_EDGE)
+    return _undoubled((job["name"] if job else text).strip(_EDGE))
+
+
+def _undoubled(text: str) -> str:
+    """A name that stands twice in a row, once for a small screen and once for a large one, once."""
+    half = len(text) // 2
+    return text[:half] if len(text) % 2 and text[half] == " " and text[:half] == text[half + 1 :] else text
 
 
 _EDGE = " .~-–—|:*\"'“”«»,/"
@@ -280,6 +284,17 @@ def is_full_name(text: str) -> bool:
 
 
 _NAMES_OF_PEOPLE = _set_of("Jan April May June August Mar Abril Mai Julia")  # that are months too
+
+
+def is_writers_credit(text: str) -> bool:
+    """Whether a line credits the text, or text and pictures: "Text & Fotos: Ida Sund"."""
+    return _CREDIT.match(text) is not None
+
+
+def without_others(text: str) -> str:
+    """A byline up to where it names others: "fact-checked by", "photos by"."""
+    found = _OTHERS.search(text) if "by" in text else None
+    return text[: found.start()] if found and found.start() > 2 else text
 
 
 def is_others(text: str) -> bool:

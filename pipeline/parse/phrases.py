@@ -30,10 +30,13 @@ _LINE = re.compile(
     r"^(?:(?:read|see|watch|listen)(?: (?:also|more|next|now))\s*[:：]|also read|advertisement|anzeige|publicidad"
     r"|publicité|إعلان|реклама|story continues|"
     r"continue reading|share (?:this|on)|follow us|click here to|sign up for|subscribe to|get the latest"
-    r"|lire aussi\s*:|lees ook|lesen sie auch|mehr zum thema"
+    r"|(?:à )?lire (?:aussi|également)\s*:|lees ook|lesen sie auch|mehr zum thema"
     r"|leggi anche|lee también|lea también|leia (?:também|mais)|veja também|read more|mehr dazu|اقرأ أيضا|إقرأ أيضا"
     r"|اقرأ أيضًا|شاهد أيضا|читайте также|"
-    r"all rights reserved|copyright ©|©|photo\s*:|foto\s*:|image\s*:|bild\s*:|getty images|credit\s*:|\(?photo by"
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos reserv"
+    r"|tutti i diritti riserv|все права защищены|wszelkie prawa|جميع الحقوق|alla rättigheter|tüm hakları"
+    r"|have (?:a (?:tip|story)|something to say)\b|got a (?:tip|story)\b|do you have (?:an opinion|a (?:tip|story))"
+    r"|copyright ©|©|photo\s*:|foto\s*:|image\s*:|bild\s*:|getty images|credit\s*:|\(?photo by"
     r"|<img|<iframe)",
     re.IGNORECASE,
 )

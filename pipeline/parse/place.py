@@ -66,12 +66,11 @@ def _find(texts: list[str], text: str, where: range) -> int:
 
 def _find_title(document: Document, title: str, first: int) -> int:
     """The nearest block before the first paragraph that shows the title, else the nearest `h1`."""
-    outline, key = document.outline, title[:_KEY]
-    near = range(first + 1, max(first - _FAR, 0) - 1, -1)
+    outline, key = document.outline, title[:_KEY].replace(" ", "")
+    top = max((outline.block_to[number] for number in outline.find("title")), default=0)  # `<title>` shows nothing
+    near = range(min(first + 1, len(outline.blocks) - 1), max(first - _FAR, top) - 1, -1)
     headings = [outline.block_from[number] for number in outline.find("h1")]
-    shown = [
-        number for number in near if key and number < len(outline.blocks) and outline.blocks[number].startswith(key)
-    ]
+    shown = [number for number in near if key and _begins(outline.blocks[number], key)]
     for number in shown:
         if number in headings:
             return number
@@ -80,19 +79,29 @@ def _find_title(document: Document, title: str, first: int) -> int:
     return max((number for number in headings if number <= first + 1), default=max(first - 3, 0))
 
 
+def _begins(text: str, key: str) -> bool:
+    """Whether a block begins with a text without spaces: a kicker may be glued to its title, or set apart."""
+    return text[:1] == key[0] and text[: 2 * _KEY].replace(" ", "").startswith(key)
+
+
 def elements_in(document: Document, blocks: range) -> range:
     """The elements that begin in a range of blocks."""
     starts = document.outline.block_from
     return range(bisect_left(starts, blocks.start), bisect_left(starts, blocks.stop))
 
 
-def is_aside(document: Document, element: int, *, marks: int = Mark.COMMENTS | Mark.NOISE) -> bool:
-    """Whether an element stands in furniture or comments; one around the whole page does not count."""
+def is_aside(document: Document, element: int, place: Place, *, marks: int = Mark.COMMENTS | Mark.NOISE) -> bool:
+    """Whether an element stands in furniture or comments; one around the story or the whole page does not count."""
     outline, most = document.outline, len(document.outline.blocks) * 0.5
+    if place.title < outline.block_from[element] < place.first:
+        marks &= Mark.COMMENTS  # between title and text, toolbars and share boxes hold the dateline
     for around in (element, *document.ancestors(element)):
-        if outline.block_to[around] - outline.block_from[around] > most:
+        first, end = outline.block_from[around], outline.block_to[around]
+        if end - first > most or first <= place.title < end:
             return False
         mark = document.mark(around)
+        if outline.tags[around] == "footer":  # an article's own: of other footers nothing is kept
+            mark &= Mark.COMMENTS
         if (mark & marks and not mark & (Mark.WRAPPER | Mark.AUTHOR | Mark.DATE)) or mark & marks & Mark.COMMENTS:
             return True
     return False

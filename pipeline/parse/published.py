@@ -17,34 +17,68 @@ MAX_TEXT = 140
 """Characters of a line that is a dateline; longer ones are running text."""
 _FIGURES = re.compile(r"\d{4}|\d ?[./|-] ?\d")  # looked for first: it costs a tenth of the next
 _DATED = re.compile(
-    r"\d{1,2}.{0,14}\d{4}|\d{4}.{0,14}\d{1,2}|(?<!\d)\d{1,2} ?[./|-] ?\d{1,2} ?[./|-] ?\d{2}(?!\d)"
+    r"\d{1,2}.{0,18}\d{4}|\d{4}.{0,18}\d{1,2}|(?<!\d)\d{1,2} ?[./|-] ?\d{1,2} ?[./|-] ?\d{2}(?!\d)"
     r"|\d{1,2}\D{1,14}\d{1,2}, \d{4}"
 )
-_PUBLISHED = re.compile(
-    r"publi(?:shed|zie|cer|sh|sert|cad|caç|é|cat|ceret)|posted|created|first (?:on|aired)|released|issued|date[: ]"
-    r"|paru |mis en ligne|fecha|data (?:di )?pubb|pubblicat|veröffentlicht|erstellt|erschienen|geschrieben|datum"
-    r"|eingestellt"
-    r"|udgivet|offentliggjort|julkaist|gepubliceerd|geplaatst|opublikowan|data publikacji|dodan[oay]|publikov"
-    r"|zveřejněn|vydáno|közzét|megjelen|objavljen|опублик|публик|дата|δημοσι|yayın|eklenme|oluştur|giriş tarihi"
-    r"|diterbitkan|tayang|ngày đăng|نشر|انتشار|شائع|פורסם|प्रकाशित|প্রকাশ|เผยแพร่|发布|發布|发表|發表|公開|掲載|配信|投稿"
-    r"|입력|등록|작성|승인",
-    re.IGNORECASE,
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of many languages that are looked for in a line. Looking for each plainly costs a tenth of the pattern."""
+
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of the words in a text."""
+        return self.pattern.search(text) if self._may_be_in(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every one of the words in a text."""
+        return self.pattern.finditer(text) if self._may_be_in(text) else iter(())
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The word that a text begins with."""
+        return self.pattern.match(text)
+
+    def _may_be_in(self, text: str) -> bool:
+        lower = text.lower()
+        return any(stem in lower for stem in self.stems)
+
+
+def _word(stems: str) -> Wording:
+    """A wording of stems between bars; what follows a tilde in one is a pattern."""
+    words = [stem.partition("~") for stem in stems.split("|")]
+    pattern = "|".join(re.escape(stem) + tail for stem, _, tail in words)
+    return Wording(tuple(stem for stem, _, _ in words), re.compile(pattern, re.IGNORECASE))
+
+
+_PUBLISHED = _word(
+    "published|publizie|publicer|publish|publisert|publicad|publicaç|publié|publicat|publiceret|posted|created"
+    "|first on|first aired|released|issued|date~[: ]"
+    "|paru |mis en ligne|fecha|data pubb|data di pubb|pubblicat|veröffentlicht|erstellt|erschienen|geschrieben|datum"
+    "|eingestellt|udgivet|offentliggjort|julkaist|gepubliceerd|geplaatst|opublikowan|data publikacji|dodano|dodana"
+    "|dodany|publikov|zveřejněn|vydáno|közzét|megjelen|objavljen|опублик|публик|дата|δημοσι|yayın|eklenme|oluştur"
+    "|giriş tarihi|diterbitkan|tayang|ngày đăng|نشر|انتشار|شائع|פורסם|प्रकाशित|প্রকাশ|เผยแพร่|发布|發布|发表|發表|公開|掲載"
+    "|配信|投稿|입력|등록|작성|승인"
 )
-_UPDATED = re.compile(
-    r"updated?\b|modified|revised|last (?:change|review)|reviewed|aktualisier|geändert|überarbeitet|zuletzt"
-    r"|mis(?:e)? à jour|m[àa]j\b|modifié|actualisé|actualizad|modificad|atualizad|aggiornat|modificat|uppdatera"
-    r"|oppdatert"
-    r"|opdateret|ændret|päivitet|muokattu|bijgewerkt|gewijzigd|aktualiz|обновл|измен|оновлен|güncel"
-    r"|تحديث|تعديل|بروزرسانی|به‌روز|ویرایش|更新|수정|diperbarui|cập nhật|actualitza|frissít|עודכן|अपडेट|ενημερ",
-    re.IGNORECASE,
+_UPDATED = _word(
+    "update~d?\\b|modified|revised|last change|last review|reviewed|aktualisier|geändert|überarbeitet|zuletzt"
+    "|mis à jour|mise à jour|màj~\\b|maj~\\b|modifié|actualisé|actualizad|modificad|atualizad|aggiornat|modificat"
+    "|uppdatera|oppdatert|opdateret|ændret|päivitet|muokattu|bijgewerkt|gewijzigd|aktualiz|обновл|измен|оновлен|güncel"
+    "|تحديث|تعديل|بروزرسانی|به‌روز|ویرایش|更新|수정|diperbarui|cập nhật|actualitza|frissít|עודכן|अपडेट|ενημερ"
 )
 _NOT_THE_STORYS = re.compile(
-    r"©|copyright|原文|original|all rights|alle rechte|expires?|event|deadline|born|geboren|valid|gültig|as of|kl\. ",
+    r"©|copyright|原文|original|all rights|alle rechte|expires?|event|deadline|born|geboren|valid|gültig|as of"
+    r"|^[—–-] .{2,60}\(@",
     re.IGNORECASE,
 )
 _MARKS = str.maketrans(dict.fromkeys("•·●▪■|│｜►▸◦⋅\u200e\u200f", " "))
+INSIDE = 0.8
+"""What a date loses behind the first paragraph, where boxes with other stories stand."""
 LAST_RESORT = 0.1
 """Belief in a date of change: told under the reader's name "updated" when the page dates itself by nothing else."""
+_MAX_LABEL = 30  # characters of a line that only says what the next is
 _ENOUGH = 70  # characters beside the date that a dateline may have: weekday, byline, place, reading time
 
 
@@ -66,7 +100,7 @@ def read_shown_dates(document: Document, place: Place) -> list[Shown]:
 def weigh_block(place: Place, block: int) -> float:
     """How well a block is placed to date the story: best between title and first paragraph."""
     if place.title <= block < place.head().stop:
-        return 3 - 0.02 * (block - place.title)
+        return 3 - 0.02 * (block - place.title) - (INSIDE if block > place.first else 0)
     if block in place.above():
         return 2.9 - 0.1 * (place.title - block)
     if block in place.tail():
@@ -92,7 +126,7 @@ def _read_times(document: Document, place: Place) -> Iterator[Shown]:
         before, found, _ = line.partition(outline.text_of(number) or "\0")
         if found and len(line) <= 2 * MAX_TEXT:
             weight += _weigh_wording(before)
-        if weight > 0 and not is_aside(document, number):
+        if weight > 0 and not is_aside(document, number, place):
             yield Shown(outline.attribute(number, "datetime") or outline.text_of(number), weight + 0.4, "time")
 
 
@@ -106,27 +140,43 @@ def _weigh_wording(before: str) -> float:
 
 
 def _read_lines(document: Document, place: Place) -> Iterator[Shown]:
-    outline = document.outline
-    inside = range(place.head().stop, place.last)
-    for block in (*place.head(), *place.above(), *place.tail(), *inside):
-        text = outline.blocks[block] if block < len(outline.blocks) else ""
-        if not 6 <= len(text) <= MAX_TEXT or not _FIGURES.search(text):
+    outline, head = document.outline, place.head()
+    texts = outline.blocks
+    for block in (*head, *place.above(), *place.tail()):
+        if block >= len(texts) or not _is_dated(texts[block]):
             continue
-        if not _DATED.search(text) or _NOT_THE_STORYS.search(text):
-            continue
-        if block in inside:
-            if len(text) > MAX_TEXT // 2:
-                continue
+        is_named = _is_named(document, place, block)
+        is_tail = block >= place.last and block not in head
+        weight = weigh_block(place, block) + (0.5 if is_named else 0)
+        needs_wording = is_tail and not is_named and not _is_signed(texts, block)
+        yield from _weigh_line(_with_label(texts, block), weight, needs_wording=needs_wording)
+    yield from _read_inside(texts, range(head.stop, place.last))
+
+
+def _read_inside(texts: list[str], blocks: range) -> Iterator[Shown]:
+    """Lines inside the story that begin with "published" or "updated"."""
+    for block in blocks:
+        if len(texts[block]) <= MAX_TEXT // 2 and _is_dated(texts[block]):
+            text = _with_label(texts, block)
             if said := _PUBLISHED.match(text):
                 yield Shown(text[said.end() :], 2, "text")
             elif _UPDATED.match(text):
                 yield Shown(text, LAST_RESORT, "updated")
-            continue
-        is_named = _is_named(document, block)
-        is_tail = block >= place.last and block not in place.head()
-        weight = weigh_block(place, block) + (0.5 if is_named else 0)
-        needs_wording = is_tail and not is_named and not _is_signed(outline.blocks, block)
-        yield from _weigh_line(text, weight, needs_wording=needs_wording)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line has a date that can be the story's."""
+    if not 6 <= len(text) <= MAX_TEXT or not _FIGURES.search(text) or not _DATED.search(text):
+        return False
+    return _NOT_THE_STORYS.search(text) is None
+
+
+def _with_label(texts: list[str], block: int) -> str:
+    """A line with the one above when this is a label: "Published on:" or "Last changed", and the date on the next."""
+    text, above = texts[block], texts[block - 1] if block else ""
+    if len(text) > _MAX_LABEL or not 3 < len(above) <= _MAX_LABEL or _FIGURES.search(above):
+        return text
+    return f"{above} {text}" if _PUBLISHED.match(above) or _UPDATED.search(above) else text
 
 
 def _is_signed(texts: list[str], block: int) -> bool:
@@ -161,11 +211,13 @@ def _weigh_line(text: str, weight: float, *, needs_wording: bool) -> Iterator[Sh
     yield Shown(text, weight - (1.5 if spare > _ENOUGH else 0), "text")
 
 
-def _is_named(document: Document, block: int) -> bool:
+def _is_named(document: Document, place: Place, block: int) -> bool:
     """Whether an element named for a date begins with this block and holds little more, outside furniture."""
     outline = document.outline
     return any(
-        outline.block_to[number] - block <= 2 and document.mark(number) & Mark.DATE and not is_aside(document, number)
+        outline.block_to[number] - block <= 2
+        and document.mark(number) & Mark.DATE
+        and not is_aside(document, number, place)
         for number in elements_in(document, range(block, block + 1))
     )
 

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from pipeline import charset
 from pipeline.errors import ParseError
 from pipeline.language import language_of
 from pipeline.models import Capture, Hint, Page
-from pipeline.parse import decide, moments, ticker
+from pipeline.parse import decide, moments, remembered, ticker
 from pipeline.parse.article import Answer, Answers, build_article
-from pipeline.parse.body import read_body
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
 from pipeline.parse.kind import why_no_article
 from pipeline.parse.people import clean_authors
 from pipeline.parse.place import locate_story
 from pipeline.parse.plain_text import TextPage, read_text
+from pipeline.parse.teaching import gather_facts
 from pipeline.parse.titles import name_site
+from pipeline.site_memory import SiteMemory
 from pipeline.sites import Site
 
-HEAD = 2**16
-"""Bytes that decide an encoding: decoding a whole page (190 kB on average) to find out takes as long as parsing it."""
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 
 
-def read(capture: Capture, *, site: Site | None = None, hint: Hint | None = None) -> Page:
-    """Read one captured page. Pure: the same capture, site and hint give the same page.
+def read(
+    capture: Capture, *, site: Site | None = None, hint: Hint | None = None, memory: SiteMemory | None = None
+) -> Page:
+    """Read one captured page. Pure: the same capture, site, hint and memory give the same page.
 
+    With a memory of its site, were it empty, an article's page carries the facts that it has to teach.
     A page without an article (a section page, an error page) is `kind="other"` and may still have a ticker.
     ParseError for what cannot be read at all: a truncated capture or bytes that are no text.
     """
@@ -34,7 +41,24 @@ def read(capture: Capture, *, site: Site | None = None, hint: Hint | None = None
     encoding = _codec(capture)
     if capture.media_type == "text/plain":
         return _page_of_text(read_text(capture.body.decode(encoding, "replace")), capture, site, hint)
-    return _page_of_html(open_document(capture, encoding, site), capture, hint)
+    with _without_collector():
+        return _read_html(capture, encoding, site, hint, memory)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for cyclic garbage while a page is read.
+
+    Reading makes no cycles, and the page's thousands of nodes all die with its document, before the search is on again;
+    looking at them, and with them at every object of the process, takes 4% of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refuse(capture: Capture) -> None:
@@ -45,21 +69,25 @@ def _refuse(capture: Capture) -> None:
 
 
 def _codec(capture: Capture) -> str:
-    """The codec of the body; when nobody decided it yet, by its first part, unless only a later one tells."""
+    """The codec of the body, also when nobody decided it yet."""
     if capture.encoding and (codec := charset.find_codec(capture.encoding)):
         return codec
-    body = capture.body
-    head = body[:HEAD]
-    return charset.decide(body if head.isascii() else head, capture.header("content-type")).name
+    return charset.decide_page(capture.body, capture.header("content-type")).name
+
+
+def _read_html(capture: Capture, encoding: str, site: Site | None, hint: Hint, memory: SiteMemory | None) -> Page:
+    document = open_document(capture, encoding, site)
+    return _page_of_html(replace(document, memory=memory) if memory is not None else document, capture, hint)
 
 
 def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
     headlines = ticker.read(document)
     claims = gather_claims(document)
     names = decide.site_names(document, claims, hint)
-    title = decide.title(document, claims, hint, names)
-    found = read_body(document.without(document.site.rules.drop) if document.site else document)
-    body = decide.body(claims, found)
+    title = remembered.decide_title(document, claims, hint, names)
+    main = document.without(document.site.rules.drop) if document.site else document
+    found, body = remembered.decide_body(main, claims)
+    body = decide.or_scripted(main, claims, found, body)
     why = why_no_article(document, claims, title.value if title else "", body.value if body else "", capture.status)
     if why:
         return Page("other", None, headlines, why)
@@ -69,9 +97,9 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
     answers = Answers(
         title=title,
         body=body,
-        published=moments.decide_published(document, claims, hint, place),
+        published=remembered.decide_published(document, claims, hint, place),
         modified=moments.decide_modified(document, claims, hint),
-        authors=decide.authors(claims, document, hint, names, place),
+        authors=remembered.decide_authors(document, claims, hint, names, place),
         newspaper=newspaper,
         source_link=source_link,
         source_text=source_text,
@@ -79,7 +107,8 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
         section=decide.section(claims, hint),
         image=decide.image(document, claims, hint),
     )
-    return Page("article", build_article(decide.address(document, claims), answers), headlines)
+    article = build_article(decide.address(document, claims), answers)
+    return Page("article", article, headlines, facts=gather_facts(main, article, found))
 
 
 def _page_of_text(page: TextPage, capture: Capture, site: Site | None, hint: Hint) -> Page:

@@ -18,7 +18,11 @@ MAX_LINE = 160
 
 def is_source_line(line: str) -> bool:
     """Whether a short line says where the story was taken from."""
-    return len(line) <= MAX_LINE and _LINE.search(line) is not None
+    if len(line) > MAX_LINE:
+        return False
+    # Every source line has one of these: asking first is ten times cheaper.
+    may_be = ":" in line or "：" in line or "مصدره" in line or "source" in line.lower()
+    return may_be and _LINE.search(line) is not None
 
 
 def find_source(document: Document, blocks: range) -> tuple[str | None, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pipeline.parse.document import Document
 from pipeline.text import fold, squeeze
@@ -48,12 +49,18 @@ class SiteNames:
 
 def name_site(names: Iterable[str | None], host_word: str) -> SiteNames:
     """The names of a site, of which some may be unknown."""
-    return SiteNames(frozenset(fold(name) for name in names if name), fold(host_word).replace(" ", ""))
+    return SiteNames(
+        frozenset(fold(name) for name in names if name),
+        fold(host_word).replace(" ", ""),
+    )
 
 
 def clean_title(text: str) -> str:
     """One line, without the separators that a source left at its ends."""
-    return _LEFT_OVER.sub("", squeeze(text))
+    text = squeeze(text)
+    if text and text[0].isalnum() and text[-1].isalnum():  # nine of ten: the expression costs three times as much
+        return text
+    return _LEFT_OVER.sub("", text)
 
 
 def page_title(document: Document) -> str:
@@ -63,31 +70,83 @@ def page_title(document: Document) -> str:
 
 
 def read_title(document: Document, told: list[str], site: SiteNames) -> str | None:
-    """The best heading; the head's title where it is the same without a kicker, or where there is no heading."""
-    told = [text for text in map(clean_title, told) if text and not site.has(text)]
-    page = page_title(document)
-    heading = _best_heading(document, [*told, page], site)
-    if heading:
-        return next((text for text in told[:2] if _is_end_of(text, heading)), heading)
+    """The best heading, in the head's spelling, or the head's title where the heading is none or says more or less.
+
+    `told` are the titles that the head gives, the most believed first.
+    """
+    told = [text for text in map(clean_title, told) if text]
+    headings = _headings(document)
+    heading = next((text for text in told if text in headings), None)
+    if heading and not site.has(heading):  # two of three pages
+        return _in_the_heads_words(heading, told, site)
+    told, page = [text for text in told if not site.has(text)], page_title(document)
+    if heading := _best_heading(headings, told, page, site):
+        return _in_the_heads_words(heading, told, site)
     for text in (*told, page):
         if cut := without_site_name(text, site):
             return cut
     return None
 
 
-def _best_heading(document: Document, known: list[str], site: SiteNames) -> str | None:
-    """Of the `h1` that are not the site's name, the one most like the head's titles."""
+def _headings(document: Document) -> list[str]:
+    """The texts of the `h1`, each once."""
     outline = document.outline
-    headings = dict.fromkeys(clean_title(outline.heading_text(number)) for number in outline.find("h1"))
-    candidates = [text for text in headings if len(text) > 1 and not site.has(text)]
+    texts = (clean_title(outline.heading_text(number)) for number in outline.find("h1"))
+    return list(dict.fromkeys(text for text in texts if len(text) > 1))
+
+
+def _best_heading(headings: list[str], told: list[str], page: str, site: SiteNames) -> str | None:
+    """Of the headings that are not the site's name, the one most like the head's titles."""
+    candidates = [text for text in headings if not site.has(text)]
+    if not told and page:
+        candidates = [text for text in candidates if not _is_small_end(text, page)]
     if not candidates:
         return None
-    folded = [fold(text) for text in known if text]
+    folded = [fold(text) for text in (*told, page) if text]
     scores = [max((_likeness(fold(text), other) for other in folded), default=0.0) for text in candidates]
     best = max(range(len(candidates)), key=lambda n: scores[n])
     if scores[best] >= 0.2 or not folded or (len(candidates) == 1 and len(candidates[0]) > 20):
         return candidates[best]
     return None
+
+
+def _is_small_end(heading: str, page: str) -> bool:
+    """Whether a heading is the lesser last part of `<title>`: the name of a site that says it nowhere else."""
+    return page.endswith(heading) and 2 * len(heading) < len(page) and _SEPARATOR.search(page) is not None
+
+
+def _in_the_heads_words(heading: str, told: list[str], site: SiteNames) -> str:
+    """A heading, or the head's title where that is to be preferred.
+
+    It is when both differ in spaces, slashes or whether there are quotation marks, which markup and style add and take;
+    when it is the heading less a kicker before it or a tail behind it; when two readers have the same kicker before the
+    heading; and when the heading is a whole paragraph.
+    """
+    if all(text.startswith(heading) for text in told):
+        return heading
+    letters, quotes = heading.translate(_NO_MARKS), heading.translate(_PLAIN_QUOTES)
+    cut = [without_site_name(text, site) for text in dict.fromkeys(told) if text != heading]
+    alike = [text for text in cut if text.translate(_NO_MARKS) == letters and text.translate(_PLAIN_QUOTES) != quotes]
+    if alike and _count_quotes(plainest := min(alike, key=_count_quotes)) <= quotes.count('"'):
+        return plainest
+    if less := next((text for text in told[:2] if _is_end_of(text, heading)), None):
+        return less
+    kickered = f": {heading}"
+    if len(told) > 1 and cut[0].endswith(kickered) and told[0].endswith(kickered) and told[1].endswith(kickered):
+        return cut[0]
+    return cut[0] if len(cut[0]) < MAX_HEADING < len(heading) else heading
+
+
+def _count_quotes(text: str) -> int:
+    """Quotation marks; a lone one counts as many, since the title is cut off there."""
+    marks = text.translate(_PLAIN_QUOTES).count('"')
+    return marks if marks % 2 == 0 else 100
+
+
+_NO_MARKS = str.maketrans(dict.fromkeys(' \xa0\u202f"“”„«»/'))
+_PLAIN_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+MAX_HEADING = 180
+"""Characters of a heading; the longest title of 560 real pages has 174."""
 
 
 def _likeness(text: str, other: str) -> float:
@@ -110,11 +169,17 @@ def _is_end_of(text: str, heading: str) -> bool:
 
 
 def without_site_name(text: str, site: SiteNames) -> str:
-    """The title without the end parts that name the site or a section between the site's name and the title."""
+    """The title without the end parts that name the site, or a section between the site's name and the title.
+
+    What stands behind the site's name is its motto.
+    """
     spans = list(_SEPARATOR.finditer(text))
     start, end = 0, len(text)
-    while spans and site.has(text[spans[-1].end() : end]):
-        end = spans.pop().start()
+    for span, following in zip_longest(spans, spans[1:]):
+        if site.has(text[span.end() : following.start() if following else end]):
+            end = span.start()
+            break
+    spans = [span for span in spans if span.end() <= end]
     while spans and site.has(text[start : spans[0].start()]):
         start = spans.pop(0).end()
     return clean_title(text[start:end])

@@ -23,6 +23,11 @@ class Mark:
     CAPTION: Final = 4096  # text of a picture
     PICTURE: Final = 8192  # a picture, and short text beside it
     TICKER: Final = 16384
+    HIDDEN: Final = 1 << 15  # not shown at first; this and what follows are signs for `block_judge` alone
+    BOX: Final = 1 << 16  # facts beside the story
+    CARD: Final = 1 << 17  # one of several stories
+    META: Final = 1 << 18  # about the story: counts, sources, details
+    ACTION: Final = 1 << 19  # asks the reader for something: forms, messages, offers
     FURNITURE: Final = NOISE | FOOT | COMMENTS
 
 
@@ -40,15 +45,18 @@ WORDS: Final = {
         pagination pager paginator paging popup modal lightbox overlay tooltip toast skip skiplink login signin
         register password toolbar tools buttons button btn print printer tags tag taglist taxonomy topics
         keywords schlagworte stichworte rating ratings vote votes poll quiz survey disclaimer screenreader sr
-        offscreen carousel slider bio player jwplayer videoplayer audio podcast podcasts weather stocks
+        offscreen nieuwsbrief nyhetsbrev nyhedsbrev uutiskirje hirlevel rundbrief infolettre boletin boletim bulten
+        rassylka lettre carousel slider bio player jwplayer videoplayer audio podcast podcasts weather stocks
         horoscope gameswidget ticker newsticker marquee correction errata feedback report
     """,
     Mark.FOOT: """
-        footer foot copyright colophon sitemap cookie cookies consent gdpr cmp dsgvo onetrust
+        footer foot fuss rodape piepagina rodapie copyright colophon sitemap cookie cookies consent gdpr cmp dsgvo
+        onetrust
     """,
     Mark.COMMENTS: """
         comment comments commentlist respond replies reply disqus kommentare kommentar comentarios commentaires
-        discussion forum leserkommentare livefyre coral
+        kommentarer kommentit reacties yorumlar yorum komentarze
+        komentar komentari komentare hozzaszolasok kommentarii commenti kommentaarid comentarii discussion forum leserkommentare livefyre coral
     """,
     Mark.PAYWALL: """
         paywall piano regwall premiumwall
@@ -76,8 +84,8 @@ WORDS: Final = {
     """,
     Mark.AUTHOR: """
         author authors byline bylines auteur auteurs autor autoren autores autore autori writer writers reporter
-        journalist journalists contributor contributors columnist creator kirjoittaja autorbox skribent
-        redakteur verfasser katib editor firma firmante yazar muellif penulis tacgia
+        journalist journalists contributor contributors columnist creator kirjoittaja autorbox autorenbox
+        autorinfo autoreninfo authorbox authorbio authorinfo skribent redakteur verfasser katib editor firma firmante yazar muellif penulis tacgia
     """,
     Mark.DATE: """
         date dates datetime time timestamp datum fecha data published publish pubdate pubtime publishdate posted
@@ -96,6 +104,29 @@ WORDS: Final = {
     Mark.TICKER: """
         ticker newsticker tickers breaking breakingnews marquee justin flashnews newsflash bnews headlinesticker
         eilmeldung ultimahora urgent عاجل
+    """,
+    Mark.HIDDEN: """
+        hidden hide invisible collapsed offcanvas visually visuallyhidden fallback noprint nocontent
+    """,
+    Mark.BOX: """
+        factbox factboxes infobox infotext box boxes fact facts fakta faktabox faktaruta faits infokasten infoblock
+        kasten explainer timeline glossary definition hintergrund steckbrief expandable accordion highlight highlights
+        recuadro despiece encadre approfondimento spravka keypoints takeaways
+    """,
+    Mark.CARD: """
+        card cards teaser teasers tile tiles collection articles posts stories storylist list listing listings feed
+        stream swiper slide slides recent more mehr weitere suivant another next prev previous archive series featured
+        suggestion suggestions suggested onward linkbox linklist inlinelink
+    """,
+    Mark.META: """
+        meta metadata infos info details source quelle fuente fonte vcard count counter counts views readtime
+        readingtime posting postmeta entrymeta hero topic
+    """,
+    Mark.ACTION: """
+        cta action actions alert alerts error success message messages notice input field fields email mail follow
+        registration account auth identity checkbox textarea dropdown toggle search popover download app apps apphint
+        push webpush notification notifications offer offers affiliate commerce product products deal deals price shop
+        buy donate donation support member membership premium bookmark save contact request load icon icons control
     """,
 }
 """Words by mark. Two neighbouring words count as one too: `article-body` is found as `articlebody`."""

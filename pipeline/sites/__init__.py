@@ -1,5 +1,6 @@
 """Sites as data: `config/warraq.toml` and `config/sites/*.toml` become Settings and Site objects."""
 
+from pipeline.sites.adding import check_id, check_site_text, new_site_file, write_site_file
 from pipeline.sites.load import load, read_site
 from pipeline.sites.locate import locate, shipped_folder, write_starter
 from pipeline.sites.model import (
@@ -36,10 +37,14 @@ __all__ = [
     "SitemapSource",
     "Source",
     "UrlsSource",
+    "check_id",
+    "check_site_text",
     "load",
     "locate",
+    "new_site_file",
     "parse_duration",
     "read_site",
     "shipped_folder",
+    "write_site_file",
     "write_starter",
 ]

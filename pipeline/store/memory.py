@@ -8,7 +8,7 @@ from typing import Self
 
 from pipeline.models import Link
 from pipeline.store import links as link_rows
-from pipeline.store import sources
+from pipeline.store import site_memories, sources
 from pipeline.store.links import DueLink
 from pipeline.store.reader import Reader
 from pipeline.store.sources import SourceState
@@ -41,6 +41,10 @@ class Memory:
     def known_urls(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses that are known as links or as addresses of articles."""
         return self._reader.ask(lambda conn: link_rows.known_urls(conn, urls))
+
+    def site_memory(self, key: str) -> str:
+        """What the articles of a site have taught, as JSON; empty when none has."""
+        return self._reader.ask(lambda conn: site_memories.read_memory(conn, key))
 
     def source_state(self, site_id: str, source_id: str) -> SourceState:
         """How a source stands; all empty when it was never looked at."""

@@ -87,3 +87,12 @@ def m07_search(db: Database) -> None:
 def m08_views(db: Database) -> None:
     """Answers to what people ask first."""
     _create(db, *tables.VIEWS)
+
+
+@MIGRATIONS()
+def m09_site_memory(db: Database) -> None:
+    """What all pages of a site show is no part of an article; it takes several pages, and often several runs, to see.
+
+    Archives that come from before begin with their next new article.
+    """
+    _create(db, tables.SITE_MEMORY)

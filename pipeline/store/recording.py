@@ -12,15 +12,18 @@ from pipeline.store.codec import to_time
 from pipeline.store.headlines import see_ticker
 from pipeline.store.links import add_links, ensure_link, finish_link, seen_at
 from pipeline.store.runs import add_outcome
+from pipeline.store.site_memories import learn_page
 
 
 def record_attempt(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run_id: int | None) -> Receipt:
-    """Store an attempt: its capture, article, ticker, links, due time and its one outcome."""
+    """Store an attempt: its capture, article and what it taught, ticker, links, due time, its one outcome."""
     at = seen_at(attempt)
     link_id = ensure_link(conn, attempt.link, at)
     kept = keep_capture(conn, attempt, link_id)
     verdict = _take_page(conn, attempt, kept, judge)
     article_id = verdict.article_id if verdict else _known_article(conn, link_id, attempt)
+    if verdict and verdict.kind == "new":
+        learn_page(conn, attempt)
     new_headlines = see_ticker(conn, attempt.page.ticker, kept, at) if attempt.page and kept else 0
     found = attempt.discovery.links if attempt.discovery else ()
     new_links = add_links(conn, (*found, *attempt.links), at)

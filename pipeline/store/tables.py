@@ -271,6 +271,18 @@ ROBOTS: Final = Table(
     ),
 )
 
+SITE_MEMORY: Final = Table(
+    "site_memory",
+    "What the articles of each site have taught: the texts they all show, and where on the page the article stands.",
+    columns(
+        ("site", "TEXT PRIMARY KEY", "The site, or the registered domain for addresses of no site"),
+        ("pages", "INTEGER NOT NULL", "Articles it was learned from"),
+        ("updated_at", "TEXT NOT NULL", "UTC; when the last of them was captured"),
+        ("version", "INTEGER NOT NULL", "Of the rules of learning; a memory of other rules is begun anew"),
+        ("memory", "TEXT NOT NULL", "JSON object: prints (32-bit numbers) of texts and places with their counts"),
+    ),
+)
+
 ARTICLES_SEARCH: Final = Table(
     "articles_search",
     "Full-text index (FTS5) of the articles' folded and stemmed words; its rowid is articles.id, it keeps no text.",
@@ -380,6 +392,6 @@ JOIN articles AS a ON a.id = u.article_id""",
 
 TABLES: Final = (
     ARTICLES, ARTICLE_URLS, VERSIONS, HEADLINES, TICKER_SIGHTINGS, LINKS, SOURCES, CAPTURES, PAYLOADS, OUTCOMES, RUNS,
-    ROBOTS, ARTICLES_SEARCH, SEARCH_RULES,
+    ROBOTS, SITE_MEMORY, ARTICLES_SEARCH, SEARCH_RULES,
 )  # fmt: skip
 VIEWS: Final = (LATEST, TICKER_NOW, HEALTH, DUPLICATES)

@@ -1,0 +1,299 @@
+"""The headlines among a page's links: which links lead to stories, and which of their words are the headline."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.parse.document import Document
+from pipeline.parse.latest import says_latest
+from pipeline.parse.outline import BREAK
+from pipeline.parse.vocabulary import marks_of_label
+from pipeline.parse.words import Mark
+from pipeline.urls import is_same_site
+
+MIN_HEADLINE = 15
+MAX_HEADLINE = 300
+MAX_LINKS = 500
+MAX_PART = 40
+"""Characters of a time, a section or a badge beside a headline; what is longer is no label."""
+SHORT, LONG = 22, 30
+"""Characters on average: below, links are a menu; from there on headlines."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS = frozenset({"li", "article", "tr", "dd", "dt"})
+_DEAD = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNITS = """
+    s sec secs seconds? m min mins minutes? h hr hrs hours? d days? w wk weeks? mon months? yr years? ago am pm
+    jst gmt utc hace minutos? horas? dias? días? il y a vor minuten? stunden? std tagen? uhr há atrás fa ore ora
+    minuti giorni geleden uur dagen sedan timmar minuter siden timer minutter tuntia sitten minuuttia temu godz
+    godzin minut dni před hod hodinami minutami pred hodín prije sati minuta sada sad dakika önce saat dk gün
+    часов часа час мин минут минуты назад дней дня сегодня вчера тому годин хвилин сьогодні вчора преди минути منذ
+    قبل دقيقة دقائق ساعة ساعات يوم أيام ساعت پیش دقیقه روز today yesterday heute gestern hoy ayer hoje ontem oggi
+    ieri at um menit jam lalu yang phút giờ trước perccel órája ezelőtt dienos val prieš pirms stundas tunti tundi
+    tagasi minutit urmă minute acum πριν ώρες λεπτά ώρα לפני דקות שעות שעה
+"""
+"""What times and ages of news are written with beside digits."""
+_BETWEEN = r"[\s\d:./,|•·()\[\]–—-]*"
+_TIME = re.compile(rf"{_BETWEEN}(?:(?:{'|'.join(_UNITS.split())})\b\.?{_BETWEEN})*", re.IGNORECASE)
+_NAME = r"(?:[^\W\d]{3,12}\.?,?\W+)?"
+_DATE = re.compile(
+    rf"\W*(?:\d{{1,2}}\W+)?{_NAME}(?:\d{{1,2}}(?:st|nd|rd|th|\.)?,?\W+)?(?:de |of )?{_NAME}(?:de )?(?:19|20)\d\d\b"
+    r"[\W\d]*(?:[ap]\.?m\.?)?\W*|[\d年月日時分\s/:.-]+前?|\d+\s?(?:分|時間|小时|小時|分钟|分鐘|天|시간|분|일)\s?[前전]"
+)
+_LABEL = re.compile(
+    r"(?<![a-z])(?:time|date|hours?|hora|fecha|datum|zeit|uhrzeit|ago|badge|label|categ\w*|cat|section|seccion|rubri\w+"
+    r"|channel|source|autor|index|number|numero|count|counter|hidden|visually|sr|offscreen|premium|paywall|icon|tags?"
+    r"|topic|views|comments?|seriesname|cta)(?![a-z])|(?:time|date|category|hidden)(?![a-z])"
+)
+_KICKER = re.compile(
+    r"(?<![a-z])(?:overline|eyebrow|prefix|suffix|pretitle|antetitulo|volanta|cintillo|dachzeile|spitzmarke|author|byline)"
+    r"(?![a-z])|(?:kicker|author)(?![a-z])"
+)
+"""What may be as long as a headline and is none."""
+_JOINT = "\1"
+_GLUED = re.compile("(?<=[^\\W\\dA-Z_])\1(?=[A-ZÀ-ÞА-Я])")
+"""Where inline elements without a space between them meet as a section and a headline do."""
+_NUMBER = re.compile(r"\d{3}")
+_ASIDE = re.compile(
+    r"/(?:authors?|autor(?:es|en|a)?|auteurs?|profiles?|people|person|staff|columnists?|contributors?|reporter|journalist"
+    r"|users?|member|by|byline|tags?|topics?|temas?|themen|thema|categor\w+|labels?|rubrics?|keywords?|search|hashtag)"
+    r"/[^/]*/?$|/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?/?$|/(?:subscri\w+|newsletters?|abo|abonnements?|suscri\w+|shop|store"
+    r"|register|login|signin|account|coupons?|gutscheine?|promo\w*|advert\w*)(?:/|$)",
+    re.IGNORECASE,
+)
+"""Addresses of authors, tags, archives of a month or day, and of what a paper sells."""
+_STORY = re.compile(
+    r"\d{4,}|(?:[^/-]+-){3,}[^/-]+|(?:[^/_]+_){3,}[^/_]+|(?:%\w\w){12}|\.s?html?\b|[?&]\w*id=\d|(?:/\d+){2,}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A link that may lead to a story.
+
+    `is_titled` when a heading or a name says that its text is a headline; `is_told` by its address, for a section's has
+    neither number nor long slug; `is_own` when it stays on the page's site; `shape` is how it stands in its item.
+    """
+
+    element: int
+    href: str
+    text: str
+    is_titled: bool
+    is_told: bool
+    is_own: bool
+    shape: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Links:
+    """The links of a page, each read once."""
+
+    document: Document
+    read: dict[int, Story | None] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def element_called(self, name: str) -> int | None:
+        """The first element with an id."""
+        if not self.ids:
+            for number, attributes in enumerate(self.document.outline.attributes):
+                self.ids.setdefault(attributes.get("id") or "", number)
+        return self.ids.get(name)
+
+    def leads_home(self, story: Story) -> bool:
+        """Whether a story is the page's own."""
+        document = self.document
+        return document.address is not None and document.resolve(story.href, document.base) == document.address
+
+    def stories_in(self, start: int, end: int) -> list[Story]:
+        """The stories linked from the elements `start .. end - 1`, in order, one per address.
+
+        Of a picture's, a title's and a teaser's link to one story the title counts, else the first with text.
+        """
+        anchors = self.document.outline.find("a")
+        found: dict[str, Story] = {}
+        for anchor in anchors[bisect_left(anchors, start) : bisect_left(anchors, end)][:MAX_LINKS]:
+            if anchor not in self.read:
+                self.read[anchor] = _read_link(self.document, anchor)
+            story = self.read[anchor]
+            if story is not None:
+                address = story.href.partition("#")[0]
+                if address not in found or (story.is_titled and not found[address].is_titled):
+                    found[address] = story
+        return list(found.values())
+
+
+def _read_link(document: Document, anchor: int) -> Story | None:
+    outline = document.outline
+    href = outline.attribute(anchor, "href")
+    if not href or href.lower().startswith(_DEAD):
+        return None
+    text, is_titled = headline_of(document, anchor)
+    if not text:
+        text, is_titled = _title_beside(document, anchor), True
+    if not is_headline(text) or says_latest(text):
+        return None
+    path = "/" + _path(href).partition("#")[0]
+    is_told = _STORY.search(path) is not None
+    if _ASIDE.search(path.partition("?")[0]) or path == "/":
+        return None
+    return Story(anchor, href, text, is_titled, is_told, _is_own(document, href), _shape_of(document, anchor))
+
+
+def _path(href: str) -> str:
+    """What stands behind the host."""
+    if "//" in href[:9]:
+        href = href.partition("//")[2].partition("/")[2]
+    return href.lstrip("/")
+
+
+def _is_own(document: Document, href: str) -> bool:
+    if "//" not in href[:9] or not document.address:
+        return True
+    url = document.resolve(href, document.address)
+    return url is not None and is_same_site(url, document.address)
+
+
+def _shape_of(document: Document, anchor: int) -> tuple[str, ...]:
+    """How a link stands in its item: its class, and the tags from it up to the item."""
+    outline, shape, element = document.outline, [document.outline.attribute(anchor, "class")], anchor
+    for _ in range(4):
+        shape.append(outline.tags[element])
+        if outline.tags[element] in _ITEMS or outline.up[element] < 0:
+            break
+        element = outline.up[element]
+    return tuple(shape)
+
+
+def _width(text: str) -> int:
+    return len(text) * 2 if _WIDE.search(text) else len(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_time(text: str) -> bool:
+    """Whether a text is nothing but a date, a time of day or an age."""
+    return len(text) <= MAX_PART and (_TIME.fullmatch(text) is not None or _DATE.fullmatch(text) is not None)
+
+
+def is_headline(text: str) -> bool:
+    """Whether a text is long enough for a headline and no time."""
+    return _width(text) >= MIN_HEADLINE and len(text) <= MAX_HEADLINE and not is_time(text)
+
+
+def headline_of(document: Document, anchor: int) -> tuple[str, bool]:
+    """A link's headline, and whether a heading or a name says that it is one; empty when it has none.
+
+    The innermost title in the link counts, else its first line of a headline's length, without the times, sections and
+    authors that stand in elements of their own.
+    """
+    outline = document.outline
+    if outline.piece_to[anchor] == outline.piece_from[anchor]:
+        return "", False
+    inside = range(anchor + 1, outline.last[anchor])
+    parts = [n for n in inside if _is_part(document, n)]
+    title = _title_in(document, anchor, parts) if inside else None
+    if title is not None:
+        return " ".join(_lines_without(document, title, parts)), True
+    is_titled = any(n >= 0 and _is_title(document, n) for n in (outline.up[anchor], outline.up[outline.up[anchor]]))
+    times = [n for n in parts if is_time(outline.text_of(n))]
+    lines = _lines_without(document, anchor, parts) + (_lines_without(document, anchor, times) if parts else [])
+    return next(filter(is_headline, lines), ""), is_titled
+
+
+def _title_beside(document: Document, anchor: int) -> str:
+    """The title of the item that a link without words of its own covers; empty when the item has other links."""
+    outline, element = document.outline, anchor
+    for _ in range(3):
+        element = outline.up[element]
+        if (
+            element < 0
+            or "a" in outline.tags[element + 1 : anchor]
+            or "a" in outline.tags[anchor + 1 : outline.last[element]]
+        ):
+            return ""
+        for number in range(element + 1, outline.last[element]):
+            if _is_title(document, number) and is_headline(text := outline.text_of(number)):
+                return text
+        if outline.tags[element] in _ITEMS:
+            return ""
+    return ""
+
+
+def _is_title(document: Document, element: int) -> bool:
+    tag = document.outline.tags[element]
+    if tag in _HEADINGS:
+        return True
+    # Not `Document.mark`, which marks the whole page when first asked.
+    return tag != "a" and bool(marks_of_label(document.outline.attribute(element, "class")) & Mark.TITLE)
+
+
+def _title_in(document: Document, anchor: int, parts: list[int]) -> int | None:
+    """The innermost heading, or element named as title, that has a headline's length and most of what is around it."""
+    outline, found, needed = document.outline, None, 0
+    end = outline.last[anchor]
+    for number in range(anchor + 1, end):
+        if number >= end:
+            break
+        if number not in parts and _is_title(document, number):
+            text = " ".join(_lines_without(document, number, parts))
+            if is_headline(text) and len(text) * 2 >= needed:
+                found, end, needed = number, outline.last[number], len(text)
+    return found
+
+
+def _is_part(document: Document, element: int) -> bool:
+    """Whether an element in a link holds a time, or is short and named as a section, an author or the like."""
+    outline = document.outline
+    text = outline.text_of(element)
+    if not text:
+        return False
+    name = f"{outline.attribute(element, 'class')} {outline.attribute(element, 'id')}".replace("_", "-").lower()
+    if len(text) > MAX_PART:
+        return _KICKER.search(name) is not None
+    if outline.tags[element] == "time" or is_time(text) or says_latest(text):
+        return True
+    return _LABEL.search(name) is not None or _KICKER.search(name) is not None
+
+
+def _lines_without(document: Document, element: int, parts: list[int]) -> list[str]:
+    """The lines of an element's text without that of its parts."""
+    outline = document.outline
+    spans = [(outline.piece_from[n], outline.piece_to[n]) for n in parts]
+    pieces = range(outline.piece_from[element], outline.piece_to[element])
+    kept = [
+        outline.pieces[n] if outline.pieces[n] == BREAK or not any(start <= n < end for start, end in spans) else " "
+        for n in pieces
+    ]
+    text = _GLUED.sub(" ", _JOINT.join(kept))
+    return [line for run in text.split(BREAK) if (line := " ".join(run.replace(_JOINT, "").split()))]
+
+
+def pick_list(stories: list[Story], *, is_named: bool = False) -> list[Story]:
+    """The headlines among the stories found in one place; none when they look like a menu or like other sites' offers.
+
+    A list repeats one shape: what stands otherwise ("more news", authors, regions) is left out unless it is long. In a
+    box that is named as a strip, shorter texts will do.
+    """
+    width = Counter[tuple[str, ...]]()
+    for story in stories:
+        width[story.shape] += _width(story.text)
+    shape = max(width, key=lambda shape: width[shape], default=())
+    kept = [s for s in stories if s.shape == shape or (_is_sure(s) and _width(s.text) >= LONG)]
+    own = [story for story in kept if story.is_own]
+    return kept if len(own) * 2 > len(kept) and not _is_menu(kept, SHORT if is_named else LONG) else []
+
+
+def _is_sure(story: Story) -> bool:
+    return story.is_own and (story.is_told or story.is_titled)
+
+
+def _is_menu(stories: list[Story], enough: int) -> bool:
+    """Whether the texts are as short as sections' names; a little longer ones need numbers in their addresses."""
+    mean = sum(_width(story.text) for story in stories) / len(stories)
+    numbered = sum(_NUMBER.search(story.href) is not None for story in stories)
+    return mean < SHORT or (mean < enough and numbered * 2 < len(stories))
