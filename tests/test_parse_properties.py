@@ -283,7 +283,6 @@ def test_a_paragraph_of_white_space_is_none(blank: str) -> None:
     check_blank(blank)
 
 
-@pytest.mark.xfail(strict=True, reason="a paragraph of nothing but invisible characters becomes an empty line or stays")
 @pytest.mark.parametrize("blank", INVISIBLE.values(), ids=INVISIBLE)
 def test_a_paragraph_of_invisible_characters_is_none(blank: str) -> None:
     check_blank(blank)

@@ -11,31 +11,13 @@ from pipeline.parse import read
 from tests.golden import NAMES, Golden, load_golden
 from tests.reshaping import WAYS, codecs_for, declare_charset, encode_as
 
-# What the reader does not get right yet: by way and page.
-FAILS = {
-    ("letters decomposed", "republished-ar"): "source_text is told as it came, not composed",
-    ("letters decomposed", "republished-fr"): "source_text is told as it came, not composed",
-    ("letters decomposed", "print-page-fr"): "a date's words are looked for in text that is not composed",
-    ("letters decomposed", "byline-at-end-ko"): "a reporter's title is looked for in text that is not composed",
-    ("letters decomposed", "old-table-ja"): "taken apart, short text is long enough for an article",
-}
-
 
 def read_as(golden: Golden, body: bytes, content_type: str = "text/html") -> Page:
     return read(golden.capture(body, content_type))
 
 
 def _rewritings() -> list[Any]:
-    return [
-        pytest.param(
-            name,
-            way,
-            id=f"{name}-{way}",
-            marks=[pytest.mark.xfail(strict=True, reason=FAILS[way, name])] if (way, name) in FAILS else [],
-        )
-        for way in WAYS
-        for name in NAMES
-    ]
+    return [pytest.param(name, way, id=f"{name}-{way}") for way in WAYS for name in NAMES]
 
 
 @pytest.mark.parametrize(("name", "way"), _rewritings())

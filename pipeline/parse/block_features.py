@@ -188,7 +188,11 @@ class BlockMeasure:
                 if is_usual and is_prose and 1 < number < last and not is_copy:
                     yield True
                     continue
-            elif start + number in refused or share < STRAY_PLACE and (shared.get(parent) or self.shares(parent))[0] < STRAY_PARENT:
+            elif (
+                start + number in refused
+                or (share < STRAY_PLACE
+                and (shared.get(parent) or self.shares(parent))[0] < STRAY_PARENT)
+            ):
                 yield False
                 continue
             yield self.numbers(number, is_heading, min(number - heading, FAR), is_copy)

@@ -72,8 +72,12 @@ def _summary(claims: Claims) -> Text | None:
 
 
 def _tidy(text: str) -> str:
-    """NFC, without zero-width spaces; the lines are squeezed already."""
-    return normalize("NFC", text.replace("\u200b", "").replace("\ufeff", ""))
+    """NFC, without characters of no width; no line is empty. The lines are squeezed already."""
+    text = normalize("NFC", text)
+    if not _UNSEEN.search(text):
+        return text
+    lines = (line.strip() for line in _UNSEEN_ALWAYS.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line.strip("\u200c\u200d\u200e\u200f"))
 
 
 def site_names(document: Document, claims: Claims, hint: Hint) -> titles.SiteNames:
@@ -124,7 +128,7 @@ def source(document: Document, claims: Claims, found: Body | None) -> tuple[Text
         reader = "heuristic"
         link, line = source_line.find_source(document, found.blocks) if found else (None, None)
     url = _absolute(document, link)
-    return (Answer(url, reader) if url else None), (Answer(line, reader) if line else None)
+    return (Answer(url, reader) if url else None), (Answer(squeeze(line), reader) if line else None)
 
 
 def language(document: Document, claims: Claims, hint: Hint, text: str) -> Text | None:
@@ -142,6 +146,8 @@ def section(claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.section, hint.section)
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN_ALWAYS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 LANGUAGE_SAMPLE = 300
 """Characters of the body that tell its language."""
 MIN_SUMMARY = 40

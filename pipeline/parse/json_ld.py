@@ -19,6 +19,7 @@ MAX_ITEMS = 5_000
 
 _ARTICLE = re.compile(r"(article|posting|newsstory|report|review|newsitem|opinion)$", re.IGNORECASE)
 _PAGE = frozenset({"webpage", "itempage", "videoobject", "creativework", "event", "podcastepisode", "medicalwebpage"})
+_DATED = frozenset({"datePublished", "uploadDate", "headline"})
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
@@ -35,19 +36,25 @@ def read(document: Document) -> Findings:
         return Findings(newspaper=_publisher_among(items))
     best, articles = items[ranks.index(max(ranks))], [item for item, rank in zip(items, ranks, strict=True) if rank]
     page = next((item for item in articles if item is not best), {})
+    named = _named(items)
     return Findings(
         title=_text(best.get("headline")) or _text(best.get("name")),
         body=_text(best.get("articleBody"), keep_lines=True),
         summary=_text(best.get("description")),
-        published=_finest(best, articles) or _text(best.get("dateCreated")) or _text(page.get("datePublished")),
+        published=_finest(best, articles) or _created(best) or _text(page.get("datePublished")),
         modified=_text(best.get("dateModified")) or _text(page.get("dateModified")),
-        authors=tuple(_names(best.get("author") or best.get("creator"), items)),
-        newspaper=next(iter(_names(_newspapers(best.get("publisher"), items), items)), None) or _publisher_among(items),
+        authors=tuple(_names(best.get("author") or best.get("creator"), named)),
+        newspaper=next(iter(_names(_newspapers(best.get("publisher"), named), named)), None) or _publisher_among(items),
         section=_section(best.get("articleSection")),
         language=_text(best.get("inLanguage")),
         image=_address(best.get("image")) or _address(best.get("thumbnailUrl")),
         url=_address(best.get("mainEntityOfPage")) or _address(best.get("url")),
     )
+
+
+def _created(best: Json) -> str | None:
+    """When a work was made; when a video was put up."""
+    return _text(best.get("dateCreated")) or _text(best.get("uploadDate"))
 
 
 def _finest(best: Json, articles: list[Json]) -> str | None:
@@ -139,7 +146,7 @@ def _rank(item: Json) -> int:
     kinds = _types(item)
     if any(_ARTICLE.search(kind) for kind in kinds):
         rank = 100
-    elif any(kind.lower() in _PAGE for kind in kinds) and ("datePublished" in item or "headline" in item):
+    elif any(kind.lower() in _PAGE for kind in kinds) and not _DATED.isdisjoint(item):
         rank = 50
     else:
         return 0
@@ -159,27 +166,32 @@ def _text(value: Any, *, keep_lines: bool = False) -> str | None:
     return (text if keep_lines else " ".join(text.split())) or None
 
 
-def _names(value: Any, items: list[Json]) -> Iterator[str]:
+def _named(items: list[Json]) -> Json:
+    """By `@id`: the first item of that number that has a name."""
+    return {item["@id"]: item for item in reversed(items) if item.get("name") and isinstance(item.get("@id"), str)}
+
+
+def _names(value: Any, named: Json) -> Iterator[str]:
     """The names in an author or publisher, which may point to another item by `@id`."""
     for entry in value if isinstance(value, list) else [value]:
-        entry = _pointed_at(entry, items)
+        entry = _pointed_at(entry, named)
         name = entry.get("name") if isinstance(entry, dict) else entry
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str) and text.strip():
                 yield " ".join(unescape(text).split())
 
 
-def _newspapers(value: Any, items: list[Json]) -> list[Any]:
+def _newspapers(value: Any, named: Json) -> list[Any]:
     """A publisher without people: who publishes a site of their own is its author, and no newspaper."""
     entries = value if isinstance(value, list) else [value]
-    pointed = [_pointed_at(entry, items) for entry in entries]
+    pointed = [_pointed_at(entry, named) for entry in entries]
     return [entry for entry in pointed if not (isinstance(entry, dict) and "Person" in _types(entry))]
 
 
-def _pointed_at(entry: Any, items: list[Json]) -> Any:
+def _pointed_at(entry: Any, named: Json) -> Any:
     """An entry, or the named item that it points to by `@id`."""
-    if isinstance(entry, dict) and not entry.get("name") and "@id" in entry:
-        return next((item for item in items if item.get("@id") == entry["@id"] and item.get("name")), entry)
+    if isinstance(entry, dict) and not entry.get("name") and isinstance(entry.get("@id"), str):
+        return named.get(entry["@id"], entry)
     return entry
 
 

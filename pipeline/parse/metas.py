@@ -105,11 +105,13 @@ def read_metas(document: Document) -> Findings:
 
 def read_microdata(document: Document) -> Findings:
     """`itemprop` values of the page's article (https://html.spec.whatwg.org/multipage/microdata.html)."""
-    outline, found, authors = document.outline, dict[str, str](), list[str]()
+    outline, found, authors, end = document.outline, dict[str, str](), list[str](), 0
     for number, attributes, names in _find_items(document):
         for name in names:
             if name == "author":
-                authors.append(_author_of(document, number))
+                if number >= end:  # an author inside an author is the same
+                    authors.append(_author_of(document, number))
+                    end = outline.last[number]
             elif name in _ITEMS:
                 value = attributes.get("content") or attributes.get("datetime") or outline.text_of(number)
                 if value:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, repeat
 from typing import NamedTuple
+from unicodedata import normalize
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -38,6 +39,9 @@ BREAK = "\0"
 
 MAX_NODES = 300_000
 """Nodes looked at (the largest of 609 real pages has 25,000); what lies behind is not read."""
+
+MAX_CLIMB = 40
+"""Elements around a page foot among which its article is looked for."""
 
 _SKIPPED = (
     "style noscript template svg math iframe object embed canvas audio video map select option optgroup datalist "
@@ -180,7 +184,7 @@ def draw_outline(root: LexborNode) -> Outline:
                 text = node.text_content
                 if text and not text.isspace():
                     pieces.append(text)
-                    linked += len(text) if link >= 0 else 0
+                    linked += _shown_length(text) if link >= 0 else 0
                     is_fresh, piece = False, piece + 1
                 elif not is_fresh:
                     pieces.append(" ")
@@ -220,6 +224,12 @@ def draw_outline(root: LexborNode) -> Outline:
     return _finish(out, parent, holder, linked)
 
 
+def _shown_length(text: str) -> int:
+    """Characters of a text as shown, without the line breaks and indents of the source."""
+    text = text.strip()
+    return len(text) if text.isprintable() else len(" ".join(text.split()))
+
+
 def _end_block(out: Outline, holder: int, linked: int) -> int:
     """Note the block of text that ends here and has `linked` characters in links; the next has none yet."""
     out.pieces.append(BREAK)
@@ -244,7 +254,7 @@ def _finish(out: Outline, parent: int, holder: int, linked: int) -> Outline:
     out.blocks = [
         # Text without any white space but single spaces, which is quick to see, need not be taken apart.
         text if (text := raw.strip()).isprintable() and "  " not in text else " ".join(text.split())
-        for raw in "".join(out.pieces).split(BREAK)[:-1]
+        for raw in normalize("NFC", "".join(out.pieces)).split(BREAK)[:-1]
     ]
     return out
 
@@ -256,7 +266,9 @@ def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
         _keep_script(out, node)
     elif tag == "head":
         _draw_head(out, node, parent)
-    while tag == "footer" and parent >= 0:
+    for _ in range(MAX_CLIMB if tag == "footer" else 0):
+        if parent < 0:
+            break
         if out.tags[parent] == "article":
             return "footer", True
         parent = out.up[parent]

@@ -88,7 +88,7 @@ class _Reader:
                 return _DECODER.raw_decode(text, start)
             except json.JSONDecodeError as error:  # which counts the lines before it: 0.1 ms in a script of 1 MB
                 self.patience -= 20 + max(error.pos - start, 0) + error.pos // 100
-            except RecursionError:
+            except (RecursionError, ValueError):  # too deep, or an integer of too many digits
                 self.patience -= len(text) - start
                 return None, len(text)
         try:
@@ -168,7 +168,7 @@ def _follow(link: str, rows: dict[str, Value], used: dict[str, None]) -> Value:
             value = value[3]
         elif isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         else:
             return link

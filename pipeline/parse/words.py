@@ -56,7 +56,8 @@ WORDS: Final = {
     Mark.COMMENTS: """
         comment comments commentlist respond replies reply disqus kommentare kommentar comentarios commentaires
         kommentarer kommentit reacties yorumlar yorum komentarze
-        komentar komentari komentare hozzaszolasok kommentarii commenti kommentaarid comentarii discussion forum leserkommentare livefyre coral
+        komentar komentari komentare hozzaszolasok kommentarii commenti kommentaarid comentarii discussion forum
+        leserkommentare livefyre coral
     """,
     Mark.PAYWALL: """
         paywall piano regwall premiumwall
@@ -85,7 +86,8 @@ WORDS: Final = {
     Mark.AUTHOR: """
         author authors byline bylines auteur auteurs autor autoren autores autore autori writer writers reporter
         journalist journalists contributor contributors columnist creator kirjoittaja autorbox autorenbox
-        autorinfo autoreninfo authorbox authorbio authorinfo skribent redakteur verfasser katib editor firma firmante yazar muellif penulis tacgia
+        autorinfo autoreninfo authorbox authorbio authorinfo skribent redakteur verfasser katib editor firma firmante
+        yazar muellif penulis tacgia
     """,
     Mark.DATE: """
         date dates datetime time timestamp datum fecha data published publish pubdate pubtime publishdate posted
