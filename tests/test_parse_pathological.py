@@ -278,7 +278,7 @@ def test_f10_half_a_character_in_a_json_ld_body_leaves_the_rest() -> None:
 
 
 def test_f10_half_a_character_in_a_scripts_data_leaves_the_rest() -> None:
-    lines = "".join(f"<p>On day {n} of it: {LINE}{LONE}</p>" for n in range(9))
+    lines = "".join(f"<p>On day {n} {LONE} of it: {LINE}</p>" for n in range(9))
     story = f'{{"title":"{TITLE}","body":"{lines}"}}'
     assert LINE.strip() in article_of(DRAWN.replace("SCRIPT", f"var story = {story};")).body
 
