@@ -24,18 +24,14 @@ FEATURES: Final = (
     "linked",  # share of characters in links
     "prose",
     "ends",  # like a sentence
-    "commas",  # per hundred characters
-    "digits",
     "capitals",
     "is_paragraph",
     "is_item",
     "is_heading",
     "from_heading",  # blocks since the heading above
     "kept",
-    "before2",
     "before",
     "after",
-    "after2",
     "with_place",  # share of all that was kept that has the same parent, tag and class
     "with_kind",  # the same tag and class
     "position",  # share of the kept text before it
@@ -45,15 +41,11 @@ FEATURES: Final = (
     "to_last",  # blocks until the last long text that was kept
     "total",  # characters kept at first
     "is_copy",
-    "branch_kept",  # share of the text of the container's child around it that was kept
-    "branch_linked",
     "with_parent",
     "with_grandparent",
     "parent_kept",
     "parent_linked",
     "grandparent_kept",
-    "depth",  # below the container
-    "is_quote",
     "noise",
     "text",
     "lead",
@@ -80,7 +72,7 @@ _MARKS: Final = (
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS: Final = frozenset({"td", "th"})
 _ENDS: Final = tuple(".!?…。！？।؟۔:”\"»“)’'」")
-_DIGITS, _CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CAPITALS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST: Final = 1000
 """Characters from which a block weighs no more."""
 COPIED: Final = 60
@@ -91,6 +83,8 @@ LONG: Final = 150
 """Characters of a text that nothing but an article has."""
 PLAIN_PROSE, PLAIN_SHARE, PLAIN_KIND = 80, 0.3, 0.5
 """Kept prose is the article's where this share of all has its parent, or is of its kind: no tree says otherwise."""
+LEAD_PROSE: Final = 60
+"""Characters of a standfirst."""
 STRAY_PLACE, STRAY_PARENT = 0.02, 0.05
 """What was not kept, and stands where nothing was, is not the article's: the trees say otherwise once in 200 times."""
 
@@ -106,7 +100,7 @@ class Guess:
     refused: Set[int] = frozenset()  # blocks whose own words say that they are furniture
 
 
-Around = tuple[float, float, float, float, float, float, float]
+Around = tuple[float, float, float, float, float]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -188,47 +182,49 @@ class BlockMeasure:
                 if is_usual and is_prose and 1 < number < last and not is_copy:
                     yield True
                     continue
-            elif (
-                start + number in refused
-                or (share < STRAY_PLACE
-                and (shared.get(parent) or self.shares(parent))[0] < STRAY_PARENT)
+                if prose[start + number] > LEAD_PROSE and self.is_lead(owner):
+                    yield True  # the standfirst, which some count as text and some do not
+                    continue
+            elif start + number in refused or (
+                share < STRAY_PLACE and (shared.get(parent) or self.shares(parent))[0] < STRAY_PARENT
             ):
                 yield False
                 continue
             yield self.numbers(number, is_heading, min(number - heading, FAR), is_copy)
 
+    def is_lead(self, owner: int) -> bool:
+        """Whether a block or what holds it is called the story's beginning."""
+        return bool((self.document.mark(owner) | self.document.mark(max(self.up[owner], 0))) & Mark.LEAD)
+
     def numbers(self, number: int, is_heading: bool, from_heading: int, is_copy: bool) -> tuple[float, ...]:
         """The `FEATURES` of one block."""
-        text, owner, is_kept, total = self.texts[number], self.owners[number], self.guess.kept[number], self.total
-        tag, parent, kept, count = self.tags[owner], self.up[owner], self.guess.kept, len(self.texts)
-        kind, (around, marks), own = (
-            self.kinds[number] or self.kind(owner),
-            self.around(parent),
-            self.document.mark(owner),
-        )
-        linked = self.links[number] / (len(text) or 1)
-        branch = (is_kept, linked) if parent == self.guess.container else self.branch(owner)
+        text, owner, kept, total = self.texts[number], self.owners[number], self.guess.kept, self.total
+        tag, parent, length = self.tags[owner], self.up[owner], len(text)
+        kind, own = self.kinds[number] or self.kind(owner), self.document.mark(owner)
+        around, marks = self.parents.get(parent) or self.around(parent)
+        begin = text[:80].encode("ascii", "ignore")
         return (
-            *self.text_numbers(text, linked, self.guess.prose[number + self.start]),
+            length,
+            self.links[number] / (length or 1),
+            self.guess.prose[number + self.start],
+            text.endswith(_ENDS),
+            1 - len(begin.translate(None, _CAPITALS)) / (len(begin) or 1),
             tag == "p",
             tag == "li",
             is_heading,
             from_heading,
-            is_kept,
-            number > 1 and kept[number - 2],
+            kept[number],
             number > 0 and kept[number - 1],
-            number + 1 < count and kept[number + 1],
-            number + 2 < count and kept[number + 2],
+            number + 1 < len(kept) and kept[number + 1],
             self.by_place.get((parent, kind), 0) / total,
             self.by_kind.get(kind, 0) / total,
             self.mass[number] / total,
             self.from_title(number),
             min(number, FAR),
-            min(count - number, FAR),
+            min(len(kept) - number, FAR),
             max(-FAR, min(self.last - number, FAR)),
             total,
             is_copy,
-            *branch,
             *around,
             *_bits(marks if own & Mark.WRAPPER else marks | own),
         )
@@ -238,55 +234,26 @@ class BlockMeasure:
         title = self.document.title_block
         return max(-FAR, min(number + self.start - title, 4 * FAR)) if title >= 0 else 4 * FAR + 1
 
-    def text_numbers(self, text: str, linked: float, prose: int) -> tuple[float, ...]:
-        """What the block says of itself; digits and capitals are counted in its beginning."""
-        begin = text[:80].encode("ascii", "ignore")
-        size, length = len(begin) or 1, len(text)
-        commas = text.count(",") + text.count("،") + text.count("、") + text.count("，")
-        return (
-            length,
-            linked,
-            prose,
-            text.endswith(_ENDS),
-            100 * commas / max(length, 40),
-            1 - len(begin.translate(None, _DIGITS)) / size,
-            1 - len(begin.translate(None, _CAPITALS)) / size,
-        )
-
     def around(self, parent: int) -> tuple[Around, int]:
         """What blocks of one parent have in common, from `with_parent` on, and the marks around them."""
-        known = self.parents.get(parent)
-        if known is None:
-            up, tags, container = self.up, self.tags, self.guess.container
-            grandparent = up[parent] if parent >= 0 else -1
-            element, depth, marks, is_quote = parent, 1, 0, False
-            while element >= 0 and element != container and depth < FAR:
-                own = self.document.mark(element)
-                if not own & Mark.WRAPPER:
-                    marks |= own
-                is_quote = is_quote or tags[element] == "blockquote"
-                element, depth = up[element], depth + 1
-            parent_kept, parent_linked = self.shares(parent)
-            numbers = (
-                self.by_parent.get(parent, 0) / self.total,
-                self.by_grandparent.get(grandparent, 0) / self.total,
-                parent_kept,
-                parent_linked,
-                self.shares(grandparent)[0],
-                depth if element == container else FAR,
-                is_quote,
-            )
-            known = self.parents[parent] = numbers, marks
-        return known
-
-    def branch(self, owner: int) -> tuple[float, float]:
-        """The shares of the container's child around a block; -1 for a block outside of the container."""
-        branch, element = -1, owner
-        for _ in range(FAR):
-            if element < 0 or element == self.guess.container:
-                return self.shares(branch) if element >= 0 else (-1.0, -1.0)
-            branch, element = element, self.up[element]
-        return -1.0, -1.0
+        up, container, mark = self.up, self.guess.container, self.document.mark
+        grandparent = up[parent] if parent >= 0 else -1
+        element, marks, steps = parent, 0, FAR
+        while element >= 0 and element != container and steps:
+            own = mark(element)
+            if not own & Mark.WRAPPER:
+                marks |= own
+            element, steps = up[element], steps - 1
+        parent_kept, parent_linked = self.shares(parent)
+        numbers = (
+            self.by_parent.get(parent, 0) / self.total,
+            self.by_grandparent.get(grandparent, 0) / self.total,
+            parent_kept,
+            parent_linked,
+            self.shares(grandparent)[0],
+        )
+        self.parents[parent] = numbers, marks
+        return numbers, marks
 
     def shares(self, element: int) -> tuple[float, float]:
         """Of an element's text in question: the share that was kept, and the share in links."""

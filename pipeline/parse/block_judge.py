@@ -14,8 +14,10 @@ Judge = Callable[[Document, Guess], list[int]]
 Score = Callable[[Sequence[float]], float]
 MOST_BLOCKS: Final = 4000
 """Blocks from which the first guess stands; of 609 real pages the longest asks about 814."""
-LEAST: Final = -0.1
-"""Score, in log-odds, from which a block is the article's: one in doubt rather is."""
+FIRM: Final = 3.0
+"""The score of what is plain without trees."""
+LEAST: Final = -0.05
+"""Score, in log-odds, from which a block is the article's."""
 
 
 def choose_blocks(document: Document, guess: Guess, score: Score = block_trees.score) -> list[int]:
@@ -23,7 +25,9 @@ def choose_blocks(document: Document, guess: Guess, score: Score = block_trees.s
     if len(guess.blocks) > MOST_BLOCKS:
         return [number for number, kept in zip(guess.blocks, guess.kept, strict=True) if kept]
     answers = BlockMeasure(document, guess).settle()
-    chosen = [answer if isinstance(answer, bool) else score(answer) >= LEAST for answer in answers]
+    scores = [FIRM * (2 * answer - 1) if isinstance(answer, bool) else score(answer) for answer in answers]
+    _level_lists(document, guess, scores)
+    chosen = [weight >= LEAST for weight in scores]
     _fill_gaps(document, guess, chosen)
     texts, seen, numbers = document.outline.blocks, set[str](), list[int]()
     for number, is_chosen in zip(guess.blocks, chosen, strict=True):
@@ -37,10 +41,32 @@ def choose_blocks(document: Document, guess: Guess, score: Score = block_trees.s
     return numbers
 
 
+def _level_lists(document: Document, guess: Guess, scores: list[float]) -> None:
+    """Let the items of a list that was kept at first stay or go together, by their mean."""
+    outline, start = document.outline, guess.blocks.start
+    owners, up, tags, number = outline.block_owner, outline.up, outline.tags, 0
+    while number < len(scores):
+        end, group = number + 1, up[owners[start + number]]
+        if tags[owners[start + number]] == "li" and guess.kept[number]:
+            while end < len(scores) and guess.kept[end] and up[owners[start + end]] == group:
+                end += 1
+            scores[number:end] = [sum(scores[number:end]) / (end - number)] * (end - number)
+        number = end
+
+
 def _fill_gaps(document: Document, guess: Guess, chosen: list[bool]) -> None:
-    """Give back a single block that was kept at first, between two that are the article's and beside one of them."""
-    up, owners, start = document.outline.up, document.outline.block_owner, guess.blocks.start
-    for number in range(1, len(chosen) - 1):
-        if guess.kept[number] and not chosen[number] and chosen[number - 1] and chosen[number + 1]:
-            before, parent, after = (up[owners[start + place]] for place in (number - 1, number, number + 1))
-            chosen[number] = parent in (before, after)
+    """Give back what was kept at first amid the article: a single block beside one of it, a list in its text."""
+    outline, up, start = document.outline, document.outline.up, guess.blocks.start
+    owners, number = outline.block_owner, 0
+    while number < len(chosen) - 1:
+        number += 1
+        if chosen[number] or not chosen[number - 1]:
+            continue
+        end, group = number, up[owners[start + number]]
+        while end < len(chosen) and not chosen[end] and guess.kept[end] and up[owners[start + end]] == group:
+            end += 1
+        if number < end < len(chosen) and chosen[end]:
+            beside = up[owners[start + number - 1]], up[owners[start + end]]
+            is_list = outline.tags[owners[start + number]] == "li" and up[group] in beside
+            chosen[number:end] = [is_list or (end - number == 1 and group in beside)] * (end - number)
+        number = max(number, end - 1)

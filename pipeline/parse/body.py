@@ -40,6 +40,8 @@ _TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
 _BESIDE = Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
 _PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button"})
+LONG_PROSE, LONGEST_CAPTION = 200, 400
+"""Characters of prose that are no dateline or byline, and no caption, whatever the part is called."""
 CARD_PROSE = 450
 """Characters of prose up to which a link followed by prose is a teaser of another story."""
 SHORT_STORY = 300
@@ -72,10 +74,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document, self.outline, self.mark = document, document.outline, document.mark
         outline = self.outline
-        self.prose = [
-            measure_prose(text, links) if len(text) >= 20 or links else 0
-            for text, links in zip(outline.blocks, outline.block_links, strict=True)
-        ]
+        self.prose = measure_blocks(outline.blocks, outline.block_links)
         for title in outline.find("title"):
             for number in outline.blocks_of(title):
                 self.prose[number] = 0
@@ -83,7 +82,7 @@ class _Reader:
             self.prose = [0 if document.is_known_furniture(n) else weight for n, weight in enumerate(self.prose)]
         self.cards: list[int] = []
         self.refused: set[int] = set()
-        self.good = [0, *accumulate(max(weight, 0) for weight in self.prose)]
+        self.good = [0, *accumulate([weight if weight > 0 else 0 for weight in self.prose])]
         self.headlines = document.linked_before
 
     def read(self, told: str, judge: Judge) -> Body | None:
@@ -336,13 +335,15 @@ class _Reader:
         if is_furniture_line(text):
             self.refused.add(number)
             return False
+        if self.is_caption(number):
+            return False
+        if prose >= LONG_PROSE:
+            return True
         parent = outline.up[owner]
         mark = self.mark(owner)
         if parent >= 0 and not self.mark(parent) & Mark.WRAPPER:
             mark |= self.mark(parent)
-        if self.is_caption(number):
-            return False
-        if mark & _BESIDE and not mark & (Mark.BODY | Mark.LEAD) and prose < 200:
+        if mark & _BESIDE and not mark & (Mark.BODY | Mark.LEAD) and prose < LONG_PROSE:
             return False
         if prose > 0:
             return True
@@ -353,14 +354,15 @@ class _Reader:
 
     def is_caption(self, number: int) -> bool:
         """Whether a block is the text of a picture: in a figcaption, or in a small part named for one."""
-        outline = self.outline
-        element = outline.block_owner[number]
+        outline, tags = self.outline, self.outline.tags
+        element, is_long = outline.block_owner[number], self.prose[number] >= LONGEST_CAPTION
         for _ in range(3):
-            if outline.tags[element] == "figcaption":
+            if tags[element] == "figcaption":
                 return True
-            few = outline.block_to[element] - outline.block_from[element] <= 3
-            if few and self.mark(element) & (Mark.CAPTION | Mark.PICTURE) and not self.mark(element) & Mark.BODY:
-                return self.prose[number] < 400
+            if not is_long and outline.block_to[element] - outline.block_from[element] <= 3:
+                mark = self.mark(element)
+                if mark & (Mark.CAPTION | Mark.PICTURE) and not mark & Mark.BODY:
+                    return True
             element = outline.up[element]
             if element < 0:
                 break
@@ -377,16 +379,28 @@ def without_copies(paragraphs: list[str]) -> list[str]:
     return [text for text in paragraphs if text is not longest] if copied * 2 > len(others) else paragraphs
 
 
-def measure_prose(text: str, links: int) -> int:
-    """How much of an article's text a block is: letters, negative for what is mostly links."""
-    length = len(text)
-    if links * 2 > length:
-        return -min(length, 80)
-    if length < 10:
-        return 0
-    size = length
-    if not text.isascii() and len(_WIDE.findall(text[:100])) > 0.5 * min(length, 100):
+def measure_blocks(texts: list[str], links: list[int]) -> list[int]:
+    """How much of an article's text each block is: letters, negative for what is mostly links."""
+    weights = list[int]()
+    for text, linked in zip(texts, links, strict=True):
+        length = len(text)
+        if linked * 2 > length:
+            weights.append(-80 if length > 80 else -length)
+        elif length < 20:
+            weights.append(0)
+        elif text.isascii():
+            is_prose = length >= 80 or (length >= 40 and text.endswith(_ENDS))
+            weights.append(length - 2 * linked if is_prose else 0)
+        else:
+            weights.append(_measure_wide(text, linked))
+    return weights
+
+
+def _measure_wide(text: str, linked: int) -> int:
+    """The weight of a text whose characters may each stand for a syllable or a word, and then count twice."""
+    size = length = len(text)
+    if len(_WIDE.findall(text[:100])) > 0.5 * min(length, 100):
         size = length * 2
-    if size < 80 and not text.endswith(_ENDS):
+    if size < 40 or (size < 80 and not text.endswith(_ENDS)):
         return 0
-    return size - 2 * links if size >= 40 else 0
+    return size - 2 * linked

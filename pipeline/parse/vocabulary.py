@@ -17,7 +17,6 @@ _BODY_FIRST = _set_of("article story post entry news content main text body sing
 _BODY_SECOND = _set_of("body content text copy inner main maincontent container wrapper detail details")
 _SWITCHES = _set_of("enabled disabled closed open on off allowed embed embedded")
 _DENYING = _set_of("has with no not without is hide enable show")
-_OPENERS = _set_of("just flash ultima side bread most read sign off")  # first halves of known words: "just-in"
 _SHORT = _set_of("ad ads sr pub")
 
 TAG_MARKS: Final = {
@@ -52,7 +51,8 @@ def _meanings() -> dict[str, int]:
 
 @cache
 def _telling() -> frozenset[str]:
-    return frozenset(_meanings()) | _BODY_SECOND | _OPENERS
+    halves = {word[:end] for word in _meanings() for end in range(2, len(word) - 1)}  # "right" of "right-column"
+    return frozenset(_meanings()) | _BODY_SECOND | halves
 
 
 # What else a word does in a name, as bits above those of `Mark`.
@@ -81,30 +81,26 @@ def _known_words() -> dict[str, int]:
 
 @lru_cache(maxsize=1 << 15)
 def marks_of_label(label: str) -> int:
-    """The `Mark` bits of an element with this class and id. Remembered: pages of a site share their names.
-
-    Labels without a known word, two thirds of all, are told by one look at their words.
-    """
-    if not label or (label.islower() and _telling().isdisjoint(_words_of(label))):
-        return 0
-    meanings, known_words, marks = _meanings(), _known_words(), 0
+    """The `Mark` bits of an element with this class and id. Remembered, as are its names: sites share many of them."""
+    marks = 0
     for name in label.split():
-        marks |= _marks_of_name(name, meanings, known_words)
+        marks |= _marks_of_name(name)
     return marks
 
 
-def _words_of(label: str) -> list[str]:
-    """The words of lower-case names without the digits at their ends; splitting is faster than an expression."""
-    words = label.replace("-", " ").replace("_", " ").split()
-    return [word if word.isalpha() else word.strip(_DIGITS) for word in words]
-
-
-def _marks_of_name(name: str, meanings: dict[str, int], known_words: dict[str, int]) -> int:
-    """The `Mark` bits of one class name or id, word by word."""
-    marks, before, last = 0, "", 0
-    words = name.replace("_", "-").split("-") if name.islower() and name.isascii() else _WORD.findall(name)
+@lru_cache(maxsize=1 << 16)
+def _marks_of_name(name: str) -> int:
+    """The `Mark` bits of one class name or id, word by word; most have no known word, which is told at one look."""
+    if name.islower() and name.isascii():
+        words = name.replace("_", "-").split("-")
+        if not name.isalpha():
+            words = [word if word.isalpha() else word.strip(_DIGITS) for word in words]
+    else:
+        words = [word.lower() for word in _WORD.findall(name)]
+    if _telling().isdisjoint(words):
+        return 0
+    meanings, known_words, marks, before, last = _meanings(), _known_words(), 0, "", 0
     for word in words:
-        word = word.strip(_DIGITS).lower()
         known = known_words.get(word, 0)
         meaning = known & (_SECOND - 1)
         if before:
