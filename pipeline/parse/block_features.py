@@ -17,6 +17,7 @@ from typing import Final
 
 from pipeline.parse.document import Document
 from pipeline.parse.outline import NAMELESS
+from pipeline.parse.prose import ENDS
 from pipeline.parse.words import Mark
 
 FEATURES: Final = (
@@ -71,7 +72,6 @@ _MARKS: Final = (
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS: Final = frozenset({"td", "th"})
-_ENDS: Final = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 _CAPITALS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST: Final = 1000
 """Characters from which a block weighs no more."""
@@ -178,7 +178,7 @@ class BlockMeasure:
                 seen.add(text)
             if kept[number]:
                 is_usual = share > PLAIN_SHARE or by_kind[kinds[number]] > PLAIN_KIND * total
-                is_prose = prose[start + number] > PLAIN_PROSE and text.endswith(_ENDS)
+                is_prose = prose[start + number] > PLAIN_PROSE and text.endswith(ENDS)
                 if is_usual and is_prose and 1 < number < last and not is_copy:
                     yield True
                     continue
@@ -207,7 +207,7 @@ class BlockMeasure:
             length,
             self.links[number] / (length or 1),
             self.guess.prose[number + self.start],
-            text.endswith(_ENDS),
+            text.endswith(ENDS),
             1 - len(begin.translate(None, _CAPITALS)) / (len(begin) or 1),
             tag == "p",
             tag == "li",

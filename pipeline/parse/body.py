@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -10,10 +9,9 @@ from pipeline.parse.block_features import Guess
 from pipeline.parse.block_judge import Judge, choose_blocks
 from pipeline.parse.document import Document
 from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
+from pipeline.parse.prose import ENDS, measure_blocks, without_copies
 from pipeline.parse.words import Mark
 
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_ENDS = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _GROUPS = frozenset(
     [
@@ -50,6 +48,8 @@ LEAD_BLOCKS = 25
 """Blocks between the title and the container up to which a standfirst is looked for."""
 SHORTEST_STORY = 200
 """Characters in a part named as the story's text that are preferred to a rail with more."""
+WHOLE = 3
+"""Times as much prose as in the container makes the titled article around it the container."""
 TITLED = 0.35
 """Share of the container's prose that such an article holds."""
 
@@ -255,12 +255,21 @@ class _Reader:
         """The article that the title heads, where the container holds more than it: forms, a second story, a foot."""
         outline, block = self.outline, self.document.title_block
         if not outline.block_from[container] <= block < outline.block_to[container]:
-            return container
+            return self.find_whole(container, noisy)
         element, least = outline.block_owner[block], self.weight_of(container, noisy) * TITLED
         while (element := outline.up[element]) > container:
             is_article = outline.tags[element] in ("article", "main") or self.mark(element) & Mark.BODY
             if is_article and self.weight_of(element, noisy) >= max(SHORT_STORY, least):
                 return element
+        return container
+
+    def find_whole(self, container: int, noisy: list[bool]) -> int:
+        """The titled article of which the container is a small part: one amid so many links that another won."""
+        outline, block, element = self.outline, self.document.title_block, container
+        while (element := outline.up[element]) > 0:
+            if outline.tags[element] == "article" and outline.block_from[element] <= block < outline.block_to[element]:
+                is_whole = self.weight_of(element, noisy) > WHOLE * self.weight_of(container, noisy)
+                return element if is_whole else container
         return container
 
     def weight_of(self, element: int, noisy: list[bool]) -> int:
@@ -349,8 +358,8 @@ class _Reader:
             return True
         links, length = outline.block_links[number], len(text)
         if links * 2 > length:
-            return outline.tags[owner] == "p" and length > 100 and links < 0.85 * length and text.endswith(_ENDS)
-        return outline.tags[owner] in _TEXT_TAGS or text.endswith(_ENDS)
+            return outline.tags[owner] == "p" and length > 100 and links < 0.85 * length and text.endswith(ENDS)
+        return outline.tags[owner] in _TEXT_TAGS or text.endswith(ENDS)
 
     def is_caption(self, number: int) -> bool:
         """Whether a block is the text of a picture: in a figcaption, or in a small part named for one."""
@@ -367,40 +376,3 @@ class _Reader:
             if element < 0:
                 break
         return False
-
-
-def without_copies(paragraphs: list[str]) -> list[str]:
-    """The paragraphs without a hidden copy of the whole text in one piece, kept for sharing or reading aloud."""
-    longest = max(paragraphs, key=len, default="")
-    if len(paragraphs) < 4 or len(longest) * 3 < sum(map(len, paragraphs)):
-        return paragraphs
-    others = [text for text in paragraphs if text is not longest and len(text) > 60]
-    copied = sum(text[:40] in longest for text in others)
-    return [text for text in paragraphs if text is not longest] if copied * 2 > len(others) else paragraphs
-
-
-def measure_blocks(texts: list[str], links: list[int]) -> list[int]:
-    """How much of an article's text each block is: letters, negative for what is mostly links."""
-    weights = list[int]()
-    for text, linked in zip(texts, links, strict=True):
-        length = len(text)
-        if linked * 2 > length:
-            weights.append(-80 if length > 80 else -length)
-        elif length < 20:
-            weights.append(0)
-        elif text.isascii():
-            is_prose = length >= 80 or (length >= 40 and text.endswith(_ENDS))
-            weights.append(length - 2 * linked if is_prose else 0)
-        else:
-            weights.append(_measure_wide(text, linked))
-    return weights
-
-
-def _measure_wide(text: str, linked: int) -> int:
-    """The weight of a text whose characters may each stand for a syllable or a word, and then count twice."""
-    size = length = len(text)
-    if len(_WIDE.findall(text[:100])) > 0.5 * min(length, 100):
-        size = length * 2
-    if size < 40 or (size < 80 and not text.endswith(_ENDS)):
-        return 0
-    return size - 2 * linked
