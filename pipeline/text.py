@@ -13,6 +13,8 @@ import Stemmer
 
 def squeeze(text: str) -> str:
     """One line, single spaces, no outer space, NFC; zero-width spaces and BOMs dropped."""
+    if text.isprintable() and "  " not in text:  # no other white space, and nothing without width
+        return unicodedata.normalize("NFC", text.strip(" "))
     spaced = text.replace("\u200b", " ").replace("\ufeff", " ")
     return unicodedata.normalize("NFC", " ".join(spaced.split()))
 

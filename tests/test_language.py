@@ -126,3 +126,15 @@ def test_any_text_and_declaration_give_a_subtag_or_none(text: str, declared: str
 @pytest.mark.parametrize(("tag", "rtl"), [("ar", True), ("ar-MA", True), ("FA_ir", True), ("fr", False), (None, False)])
 def test_right_to_left_languages_are_known_by_any_tag(tag: str | None, rtl: bool) -> None:
     assert is_rtl(tag) is rtl
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Umfula ugcwele amanzi namuhla, futhi abantu basedolobheni bayajabula kakhulu ngalokho.", "zu"),
+        ("Umlambo uzele ngamanzi namhlanje, yaye abantu basedolophini bavuya kakhulu ngenxa yoko.", "xh"),
+    ],
+)
+def test_a_language_without_a_table_is_identified_by_cld2(text: str, language: str) -> None:
+    pytest.importorskip("pycld2")
+    assert language_of(text) == language

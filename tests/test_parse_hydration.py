@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from pipeline.parse.document import open_document
 from pipeline.parse.hydration import Hydrated, read_hydrated
 from pipeline.parse.rich_text import write_html
-from pipeline.parse.script_data import read_values
+from pipeline.parse.script_data import has_prose, read_values
 from pipeline.parse.script_literal import SpentError, decode_string, read_literal
+from pipeline.parse.story_data import is_notice
 from tests.parsing import PROSE, URL, article_of, capture, read
 
 TITLE = "Fog bell of Sandholm rung by hand"
@@ -318,6 +319,64 @@ def test_settings_and_consent_texts_are_no_story() -> None:
 def test_a_program_is_not_searched_for_values() -> None:
     program = 'a({"title":"' + TITLE + '"},function(){return 1});' * 400
     assert read_values([program]) == []
+
+
+SETTINGS = (
+    """
+    window.dataLayer = window.dataLayer || [];
+    function gtag() { dataLayer.push(arguments); }
+    gtag("config", "G-SANDHOLM01", {"page_title": "Fog bell of Sandholm rung by hand", "anonymize_ip": true});
+    var widget = {"server": "https://example.com/a/b", "size": [[300, 250], [728, 90]], "lazy": false};
+"""
+    + "x={"
+    + ",".join(f'"slot_{n}":{{"id":"div-{n}","path":"/{n}/news/top"}}' for n in range(40))
+    + "}"
+)
+QUOTED = {
+    "double quotes": json.dumps(HTML),
+    "single quotes": f"'{HTML}'",
+    "backticks": f"`{HTML}`",
+    "lines": json.dumps({"texts": LINES}, indent=1),
+    "codes for letters": json.dumps("\u0627\u0644\u0641\u0646\u0627\u0631 " * 40),
+    "no spaces": json.dumps("\u706f\u53f0\u306e\u9418\u304c\u9cf4\u3063\u305f\u3002" * 30, ensure_ascii=False),
+    "double spaces": json.dumps(HTML.replace(". ", ".  ").replace(", ", ",  ")),
+    "placeholders": json.dumps(HTML.replace(", ", " {{ad}}, ")),
+}
+
+
+@pytest.mark.parametrize("form", QUOTED)
+def test_a_script_with_running_text_is_worth_reading(form: str) -> None:
+    assert has_prose(f"window.data = {QUOTED[form]};", 150)
+
+
+def test_a_script_of_settings_is_not_read() -> None:
+    assert len(SETTINGS) > 1_500
+    assert not has_prose(SETTINGS, 125)
+
+
+def test_a_story_no_longer_than_is_wanted_is_not_looked_for() -> None:
+    document = open_document(capture(_next_pages()), "utf-8")
+    found = read_hydrated(document, is_story=True, beyond=100)
+    assert found is not None
+    assert found.paragraphs == LINES
+    assert read_hydrated(document, is_story=True, beyond=20_000) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("We value your PRIVACY and that of our partners.", True),
+        ("Cookies help us", True),
+        ("Ein Wort zum Datenschutz auf dieser Seite.", True),
+        ("Please enable JavaScript to read this page.", True),
+        ("The AD BLOCKER hides this page.", True),
+        ("The cookiejar stood on the shelf of the lighthouse.", False),
+        ("The keeper rang the bell. " * 3, False),
+        ("Consent was given. " * 300, False),
+    ],
+)
+def test_short_texts_about_consent_or_the_browser_are_notices(text: str, is_one: bool) -> None:
+    assert is_notice(text) is is_one
 
 
 def test_data_that_holds_itself_is_read() -> None:

@@ -40,7 +40,7 @@ class Written:
 def find_dates(text: str, style: Style) -> Iterator[Written]:
     """Every possible date of a folded text, each shape in its order; impossible ones are passed over."""
     yield from _find_figures(text, style)
-    if style.loose or any(sign in text for sign in "年년"):
+    if any(sign in text for sign in _OF_YEAR):
         yield from _find_han(text)
     yield from _find_named(text, style)
 
@@ -100,6 +100,7 @@ _HAN = re.compile(
     r"(?P<month>\d{1,2}) ?(?:[月월]|-?р сарын)"
     r"(?: ?(?P<day>\d{1,2})(?: ?[日일号號]|(?<=сарын \d)|(?<=сарын \d\d)))?"
 )
+_OF_YEAR = ("年", "년", "оны")  # one of which stands in every such date: a tenth of the pattern's price
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 
 

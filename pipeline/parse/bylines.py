@@ -46,8 +46,9 @@ _OPENERS = """
     szerző redaktion interview نویسنده بقلم حوار كتب إعداد اعداد تحرير به מאת the 责编 責編 责任 作者 記者 记者 撰文
     執筆
     """
-_OPENINGS = frozenset(word[:2] for word in _OPENERS.split())
-"""The first two letters of all that a byline begins with: looked at first, being 20 times cheaper than patterns."""
+_OPENINGS = frozenset(start for word in _OPENERS.split() for start in (word[:3], f"{word} "[:3], f"{word}:"[:3]))
+_SHORT_OPENINGS = frozenset(("by", *(word for word in _OPENERS.split() if len(word) == 2 and not word.isascii())))
+"""The first letters of all that a byline begins with: looked at first, being 20 times cheaper than patterns."""
 _INSIDE = re.compile(
     r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:"
     r"|بقلم:?)[ :]+(?=[^\W\d_])"
@@ -73,9 +74,9 @@ _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i)?|auteurs?|autore|people|person|staff|editors?|profiles?|contributors?"
     r"|contributor|by|byline|bylines"
     r"|journalists?|writers?|reporters?|columnists?|redakteure?|team|redaktion|skribent|kirjoittaja"
-    r"|author-profile|yazarlar?)(?:[/_.-]|$)",
-    re.IGNORECASE,
+    r"|author-profile|yazarlar?)(?:[/_.-]|$)"
 )
+"""Of an address in lower case: with its first letter known, the search takes a fifth of the time."""
 
 
 MIN_LINK = 10
@@ -125,7 +126,7 @@ def read_links(
             continue
         attributes = outline.attributes[number]
         is_author = "author" in (attributes.get("rel") or "").lower().split()
-        if not is_author and (strictly or not _PROFILE.search(attributes.get("href") or "")):
+        if not is_author and (strictly or not _PROFILE.search((attributes.get("href") or "").lower())):
             continue
         text = outline.heading_text(number)
         marks = Mark.COMMENTS if is_author else Mark.COMMENTS | Mark.NOISE  # `rel=author` stands in share boxes too
@@ -251,8 +252,11 @@ def read_lines(
         text = texts[number] if number < len(texts) else ""
         if not 2 <= len(text) <= MAX_LINE:
             continue
-        is_opened = text[:2].lower() in _OPENINGS or text[0] == "文" or not text[0].isalnum()
-        if strictly and not (is_opened and _WRITTEN.match(text)):
+        start = text[:3].lower()
+        is_opened = start in _OPENINGS or start[:2] in _SHORT_OPENINGS or text[0] == "文" or not text[0].isalnum()
+        if not is_opened and (strictly or not _may_sign_inside(text)):
+            continue
+        if strictly and not _WRITTEN.match(text):
             continue
         if is_opened and len(text) < _SHORT_LABEL and _LABEL.fullmatch(text):
             rest = _labelled_lines(texts, number + 1)
@@ -284,6 +288,11 @@ def _as_set_apart(pieces: list[str], name: str) -> str:
         if name.startswith(f"{text} ") and is_full_name(text):
             return text
     return name
+
+
+def _may_sign_inside(text: str) -> bool:
+    """Whether a line can be a byline that does not begin as one: a dated line, or a Korean reporter's."""
+    return "20" in text or "." in text or "기자" in text
 
 
 def _signed(text: str, *, is_opened: bool) -> str:

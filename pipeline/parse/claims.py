@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pipeline.models import Hint
 from pipeline.parse import json_ld, metas, site_rules
@@ -25,6 +25,9 @@ SPARE: tuple[str, Callable[[Document], Findings]] = ("microdata", metas.read_mic
 where JSON-LD leaves title, date or authors open."""
 
 
+_NOTHING: Final = Findings()
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Findings by reader, in order of belief."""
@@ -40,7 +43,10 @@ class Claims:
 
     def of(self, source: str) -> Findings:
         """One reader's findings; empty ones when it did not run."""
-        return next((findings for name, findings in self.found if name == source), Findings())
+        for name, findings in self.found:
+            if name == source:
+                return findings
+        return _NOTHING
 
 
 def gather_claims(document: Document) -> Claims:

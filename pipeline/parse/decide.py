@@ -30,10 +30,11 @@ def title(document: Document, claims: Claims, hint: Hint, site: titles.SiteNames
     ruled = titles.clean_title(claims.of("site:css").title or "")
     if ruled:
         return Answer(ruled, "site:css")
-    said = list(claims.each(lambda findings: findings.title))
+    claimed = claims.each(lambda findings: findings.title)
+    said = [(name, clean) for name, text in claimed if (clean := titles.clean_title(text))]
     found = titles.read_title(document, [text for _, text in said], site)
     if found:
-        return Answer(found, next((name for name, text in said if titles.clean_title(text) == found), "heuristic"))
+        return Answer(found, next((name for name, text in said if text == found), "heuristic"))
     return Answer(titles.clean_title(hint.title), "feed") if hint.title else None
 
 
@@ -58,7 +59,7 @@ def or_scripted(document: Document, claims: Claims, found: Body | None, shown: T
     if is_shown or claims.of("site:css").body or len(claims.of("json-ld").body or "") > MIN_TOLD:
         return shown
     is_story = document.meta("og:type") == "article" or any(claims.each(lambda findings: findings.published))
-    drawn = read_hydrated(document, is_story=is_story)
+    drawn = read_hydrated(document, is_story=is_story, beyond=2 * shown_text)
     text = _tidy("\n".join(drawn.paragraphs)) if drawn else ""
     return Answer(text, "script-data") if len(text) > 2 * shown_text else shown
 
@@ -157,18 +158,24 @@ MIN_SHOWN = 250
 MIN_TOLD = 400
 """Characters of an `articleBody` that outweigh a page with a third as much text."""
 _NO_PICTURE = re.compile(
-    r"/([^/]+)/\1/thumb\b|[/_.-](?:logo|logos|favicon|placeholder|default|noimage|no-image|blank|spacer)(?=[/_.-]|\d|$)",
-    re.IGNORECASE,
+    r"/([^/]+)/\1/thumb\b|[/_.-](?:logo|logos|favicon|placeholder|default|noimage|no-image|blank|spacer)(?=[/_.-]|\d|$)"
 )
+_PICTURELESS = ("logo", "thumb", "default", "placeholder", "favicon", "noimage", "no-image", "blank", "spacer")
+"""Each of which the pattern needs one; looked for plainly, they cost a tenth of it."""
 
 
 def image(document: Document, claims: Claims, hint: Hint) -> Text | None:
     """The story's picture as an absolute address; a logo is no picture."""
     for reader, link in claims.each(lambda findings: findings.image):
-        if (url := _absolute(document, link)) and not _NO_PICTURE.search(url):
+        if (url := _absolute(document, link)) and not _is_no_picture(url.lower()):
             return Answer(url, reader)
     url = _absolute(document, hint.image)
     return Answer(url, "feed") if url else None
+
+
+def _is_no_picture(url: str) -> bool:
+    """Whether an address in lower case is of a logo or a stand-in."""
+    return any(word in url for word in _PICTURELESS) and _NO_PICTURE.search(url) is not None
 
 
 def address(document: Document, claims: Claims) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.parse.document import Document
 from pipeline.parse.headlines import LONG, Links, Story, pick_list
@@ -53,15 +54,12 @@ def _named_boxes(document: Document) -> list[int]:
     """
     outline, linked, title = document.outline, document.linked_before, document.title_block
     up, tags, nodes, first, last = outline.up, outline.tags, outline.nodes, outline.block_from, outline.block_to
-    end = title + MAX_BELOW if title >= 0 else len(outline.blocks)
     seen, named = set[int](), list[int]()
-    for element, text, links in zip(outline.block_owner[:end], outline.blocks, outline.block_links, strict=False):
-        if links < MIN_LINK or links * 2 < len(text):  # a link in a sentence is no headline
-            continue
+    for element in _owners_of_headlines(document, title + MAX_BELOW if title >= 0 else len(outline.blocks)):
         while element >= 0 and element not in seen:
             seen.add(element)
             start, stop = first[element], last[element]
-            if stop - start > MAX_BLOCKS:
+            if stop - start > MAX_BLOCKS or start <= title < stop:  # and so are all around it
                 break
             if tags[element] in _BOXES and (linked[stop] - linked[start] > 1 or start < title or title < 0):
                 get = nodes[element].attributes.get
@@ -69,6 +67,14 @@ def _named_boxes(document: Document) -> list[int]:
                     named.append(element)
             element = up[element]
     return sorted(named)
+
+
+def _owners_of_headlines(document: Document, end: int) -> list[int]:
+    """What holds the blocks before `end` that are a link as long as a headline; a link in a sentence is none."""
+    outline, linked = document.outline, document.linked_before
+    blocks, links = outline.blocks, outline.block_links
+    numbers = [number for number, (before, after) in enumerate(pairwise(linked[: end + 1])) if after > before]
+    return [outline.block_owner[n] for n in numbers if links[n] >= MIN_LINK and links[n] * 2 >= len(blocks[n])]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -79,10 +85,8 @@ def names_strip(name: str | None, number: str | None) -> bool:
 
 
 def _may_be_strip(document: Document, element: int) -> bool:
-    """Whether the box holds neither the article nor a heading that says otherwise."""
+    """Whether the box holds no heading that says otherwise, and little but links."""
     outline, blocks = document.outline, document.outline.blocks_of(element)
-    if document.title_block in blocks:
-        return False
     if any(says_other(outline.blocks[n]) and not outline.block_links[n] for n in blocks[:3]):
         return False
     text = sum(len(outline.blocks[n]) for n in blocks)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.parse.document import Document
-from pipeline.parse.latest import says_latest
+from pipeline.parse.latest import may_announce, says_latest
 from pipeline.parse.outline import BREAK
 from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
@@ -55,6 +55,7 @@ _KICKER = re.compile(
     r"(?![a-z])|(?:kicker|author)(?![a-z])"
 )
 """What may be as long as a headline and is none."""
+_IS_KICKER = 2
 _JOINT = "\1"
 _GLUED = re.compile("(?<=[^\\W\\dA-Z_])\1(?=[A-ZÀ-ÞА-Я])")
 """Where inline elements without a space between them meet as a section and a headline do."""
@@ -77,17 +78,21 @@ _STORY = re.compile(
 class Story:
     """A link that may lead to a story.
 
-    `is_titled` when a heading or a name says that its text is a headline; `is_told` by its address, for a section's has
-    neither number nor long slug; `is_own` when it stays on the page's site; `shape` is how it stands in its item.
+    `is_titled` when a heading or a name says that its text is a headline; `is_own` when it stays on the page's site;
+    `shape` is how it stands in its item.
     """
 
     element: int
     href: str
     text: str
     is_titled: bool
-    is_told: bool
     is_own: bool
     shape: tuple[str, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """By the address: a section's has neither number nor long slug. Seldom asked, and slow to say."""
+        return _STORY.search(_path(self.href)) is not None
 
 
 @dataclass(slots=True)
@@ -101,8 +106,8 @@ class Links:
     def element_called(self, name: str) -> int | None:
         """The first element with an id."""
         if not self.ids:
-            for number, attributes in enumerate(self.document.outline.attributes):
-                self.ids.setdefault(attributes.get("id") or "", number)
+            for number, node in enumerate(self.document.outline.nodes):
+                self.ids.setdefault(node.id or "", number)
         return self.ids.get(name)
 
     def leads_home(self, story: Story) -> bool:
@@ -136,24 +141,25 @@ def _read_link(document: Document, anchor: int) -> Story | None:
     text, is_titled = headline_of(document, anchor)
     if not text:
         text, is_titled = _title_beside(document, anchor), True
-    if not is_headline(text) or says_latest(text):
+    if not is_headline(text) or (may_announce(text) and says_latest(text)):
         return None
-    path = "/" + _path(href).partition("#")[0]
-    is_told = _STORY.search(path) is not None
-    if _ASIDE.search(path.partition("?")[0]) or path == "/":
+    path = _path(href)
+    if path == "/" or _ASIDE.search(path.partition("?")[0]):
         return None
-    return Story(anchor, href, text, is_titled, is_told, _is_own(document, href), _shape_of(document, anchor))
+    return Story(anchor, href, text, is_titled, _is_own(document, href), _shape_of(document, anchor))
 
 
 def _path(href: str) -> str:
-    """What stands behind the host."""
+    """What stands behind the host, without the fragment."""
     if "//" in href[:9]:
         href = href.partition("//")[2].partition("/")[2]
-    return href.lstrip("/")
+    return "/" + href.lstrip("/").partition("#")[0]
 
 
 def _is_own(document: Document, href: str) -> bool:
     if "//" not in href[:9] or not document.address:
+        return True
+    if document.address.split("/", 3)[:3] == href.split("/", 3)[:3]:
         return True
     url = document.resolve(href, document.address)
     return url is not None and is_same_site(url, document.address)
@@ -170,8 +176,13 @@ def _shape_of(document: Document, anchor: int) -> tuple[str, ...]:
     return tuple(shape)
 
 
+def width_of_letters(text: str) -> int:
+    """How many letters one letter of a text says as much as: 2 in scripts that write a word in one or two."""
+    return 2 if not text.isascii() and _WIDE.search(text) else 1
+
+
 def _width(text: str) -> int:
-    return len(text) * 2 if _WIDE.search(text) else len(text)
+    return len(text) * width_of_letters(text)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -249,26 +260,35 @@ def _title_in(document: Document, anchor: int, parts: list[int]) -> int | None:
 def _is_part(document: Document, element: int) -> bool:
     """Whether an element in a link holds a time, or is short and named as a section, an author or the like."""
     outline = document.outline
-    text = outline.text_of(element)
-    if not text:
+    if outline.piece_to[element] == outline.piece_from[element] or not (text := outline.text_of(element)):
         return False
-    name = f"{outline.attribute(element, 'class')} {outline.attribute(element, 'id')}".replace("_", "-").lower()
     if len(text) > MAX_PART:
-        return _KICKER.search(name) is not None
-    if outline.tags[element] == "time" or is_time(text) or says_latest(text):
+        return _names_part(*_names_of(document, element)) & _IS_KICKER > 0
+    if outline.tags[element] == "time" or is_time(text) or (may_announce(text) and says_latest(text)):
         return True
-    return _LABEL.search(name) is not None or _KICKER.search(name) is not None
+    return _names_part(*_names_of(document, element)) > 0
+
+
+def _names_of(document: Document, element: int) -> tuple[str | None, str | None]:
+    """An element's class and id."""
+    attributes = document.outline.attributes[element]
+    return attributes.get("class"), attributes.get("id")
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_part(name: str | None, number: str | None) -> int:
+    """Whether a class and id name what is no headline: `_IS_KICKER`, were it as long as one, or else 1; 0 for no."""
+    label = f"{name or ''} {number or ''}".replace("_", "-").lower()
+    return _IS_KICKER if _KICKER.search(label) else int(_LABEL.search(label) is not None)
 
 
 def _lines_without(document: Document, element: int, parts: list[int]) -> list[str]:
     """The lines of an element's text without that of its parts."""
     outline = document.outline
-    spans = [(outline.piece_from[n], outline.piece_to[n]) for n in parts]
-    pieces = range(outline.piece_from[element], outline.piece_to[element])
-    kept = [
-        outline.pieces[n] if outline.pieces[n] == BREAK or not any(start <= n < end for start, end in spans) else " "
-        for n in pieces
-    ]
+    first, kept = outline.piece_from[element], outline.pieces[outline.piece_from[element] : outline.piece_to[element]]
+    for part in parts:
+        for n in range(max(outline.piece_from[part] - first, 0), min(outline.piece_to[part] - first, len(kept))):
+            kept[n] = BREAK if kept[n] == BREAK else " "
     text = _GLUED.sub(" ", _JOINT.join(kept))
     return [line for run in text.split(BREAK) if (line := " ".join(run.replace(_JOINT, "").split()))]
 

@@ -14,7 +14,7 @@ from pipeline.parse.document import Document
 from pipeline.parse.outline import draw_outline
 from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
 from pipeline.parse.rich_text import write_html
-from pipeline.parse.script_data import read_values
+from pipeline.parse.script_data import has_prose, read_values
 from pipeline.parse.story_data import ENDS, MIN_STORY, StoryData, measure_text
 from pipeline.parse.words import Mark
 from pipeline.text import fold, squeeze
@@ -42,13 +42,15 @@ class Hydrated:
     paragraphs: list[str]
 
 
-def read_hydrated(document: Document, *, is_story: bool) -> Hydrated | None:
+def read_hydrated(document: Document, *, is_story: bool, beyond: int = 0) -> Hydrated | None:
     """The story in a page's inline scripts; None when there is none that is this page's.
 
-    With `is_story` (the page says that it is an article) text that nothing names counts too. Pure; never raises.
-    Reads the scripts from the tree, so it costs nothing until asked: then about as much as parsing their JSON.
+    With `is_story` (the page says that it is an article) text that nothing names counts too. Only a story of more than
+    `beyond` characters is wanted. Pure; never raises. Reads the scripts from the tree, so it costs nothing until asked:
+    then a look at all of them, and the parsing of those with enough prose, which half of such pages have not.
     """
-    values = read_values(_inline_scripts(document))
+    least = max(MIN_STORY, beyond) // 2  # formatting and quotes cut some of it into pieces that are not counted
+    values = read_values([script for script in _inline_scripts(document) if has_prose(script, least)])
     if not values:
         return None
     graph = StoryData(values, _titles_of(document), _path_of(document))

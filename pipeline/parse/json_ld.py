@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -16,9 +17,12 @@ MAX_SCRIPT = 2_000_000
 """Characters of one script that are read; the largest of 609 real pages has 400,000."""
 MAX_ITEMS = 5_000
 """Objects looked at per page."""
+MAX_KIND = 100
+"""Characters of a type's name, from its end, that are looked at and remembered."""
 
 _ARTICLE = re.compile(r"(article|posting|newsstory|report|review|newsitem|opinion)$", re.IGNORECASE)
 _PAGE = frozenset({"webpage", "itempage", "videoobject", "creativework", "event", "podcastepisode", "medicalwebpage"})
+_HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 _DATED = frozenset({"datePublished", "uploadDate", "headline"})
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -129,11 +133,8 @@ def _items(value: Any) -> Iterator[Json]:
             queue.extend(item)
         elif isinstance(item, dict):
             yield item
-            queue.extend(
-                item[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
-                if isinstance(item.get(key), list | dict)
-            )
+            inner = [item[key] for key in _HOLDERS if key in item]
+            queue.extend(value for value in inner if isinstance(value, list | dict))
 
 
 def _types(item: Json) -> list[str]:
@@ -143,15 +144,19 @@ def _types(item: Json) -> list[str]:
 
 def _rank(item: Json) -> int:
     """How likely an item is the page's article: its type first, then how much it says."""
-    kinds = _types(item)
-    if any(_ARTICLE.search(kind) for kind in kinds):
-        rank = 100
-    elif any(kind.lower() in _PAGE for kind in kinds) and not _DATED.isdisjoint(item):
-        rank = 50
-    else:
+    rank = max([_rank_of_kind(kind[-MAX_KIND:]) for kind in _types(item)], default=0)
+    if rank == 0 or (rank == 50 and _DATED.isdisjoint(item)):
         return 0
     told = ("headline", "datePublished", "author", "articleBody", "publisher", "image", "description")
     return rank + sum(key in item for key in told)
+
+
+@lru_cache(maxsize=256)
+def _rank_of_kind(kind: str) -> int:
+    """The rank of a type: an article's, a page's that may be one, or none. Pages name the same few again and again."""
+    if _ARTICLE.search(kind):
+        return 100
+    return 50 if kind.lower() in _PAGE else 0
 
 
 def _text(value: Any, *, keep_lines: bool = False) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from pipeline.parse import site_rules
 from pipeline.parse.claims import Claims
@@ -36,12 +35,11 @@ def why_no_article(document: Document, claims: Claims, title: str, body: str, st
         )
     if not body:
         return "no running text"
-    address = urlsplit(document.address or "x")
-    if address.path in ("", "/") and not address.query:
+    if document.address and document.address.split("/", 3)[3] in ("", "?"):
         return "the address is a home page"
     if len(body) < 5 * SHORT_BODY and _ERROR_TITLE.search(title):
         return "an error or challenge page"
-    if _size(body) < SHORT_BODY and not _is_marked_article(document, claims):
+    if len(body) < SHORT_BODY and _size(body) < SHORT_BODY and not _is_marked_article(document, claims):
         return "too little text, and nothing says it is an article"
     return None
 

@@ -133,11 +133,13 @@ def _find_items(document: Document) -> Iterator[tuple[int, Attributes, list[str]
     outline, named = document.outline, dict[int, tuple[Attributes, list[str]]]()
     for node in document.tree.css("[itemprop]"):
         names = ((attributes := node.attributes).get("itemprop") or "").lower().split()
-        if not _ITEMS.isdisjoint(names):
+        if not _ITEMS.isdisjoint(names) and node.tag not in NAMELESS:
             named[node.mem_id] = attributes, names
-    for number, (node, tag) in enumerate(zip(outline.nodes, outline.tags, strict=True)) if named else ():
-        if (address := node.mem_id) in named and tag not in NAMELESS:
-            yield number, *named[address]
+    for number, node in enumerate(outline.nodes):
+        if not named:  # mostly long before the end of the page
+            return
+        if (address := node.mem_id) in named:
+            yield number, *named.pop(address)
 
 
 def _author_of(document: Document, element: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from pipeline import dates
@@ -29,12 +30,13 @@ def decide_published(document: Document, claims: Claims, hint: Hint, place: Plac
     A claimed 1 January that nothing else on the page bears out is the guess of a system that knew the year alone: then
     the best of the rest is believed, or the year alone is told.
     """
-    found = next(_read_each(document, claims.each(lambda findings: findings.published)), None)
+    claimed = _read_each(document, claims.each(lambda findings: findings.published))
+    found = next(claimed, None)
     if found is None or _is_new_year(found.value):
         shown = _choose(_candidates(document, claims, place))
         found = _unguessed(document, claims, found, shown) if found else shown
     elif _may_be_another_day(found.value):
-        found = _as_told_twice(document, claims, found) or _as_shown(document, found, place)
+        found = _as_told_twice(found, claimed) or _as_shown(document, found, place)
     return refine(found, hint.published)
 
 
@@ -92,13 +94,13 @@ def _unguessed(document: Document, claims: Claims, claimed: Dated, shown: Dated 
     return shown or replace(claimed, value=replace(claimed.value, precision="year", zone="none"))
 
 
-def _as_told_twice(document: Document, claims: Claims, found: Dated) -> Dated | None:
+def _as_told_twice(found: Dated, others: Iterable[Dated]) -> Dated | None:
     """One instant told in UTC by one reader and as the page's own clock by another, in the offset between the two.
 
     Many content systems write 07:25:06 of a place in UTC+10 once as it is, without a zone or as if it were UTC, and
     once as 21:25:06 UTC of the day before. OpenGraph is then the one that is right about UTC. None when nobody does so.
     """
-    for other in _read_each(document, claims.each(lambda findings: findings.published)):
+    for other in others:
         utc, wall = (found, other) if _is_instant(found, other) else (other, found)
         if {utc.value.precision, wall.value.precision} != {"second"} or utc.value.zone != "given":
             continue
@@ -124,6 +126,8 @@ def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
     """
     claimed = found.value
     for shown in read_walls(document, place):
+        if not _may_name_another_day(shown.text, claimed.day):
+            continue
         for other in _read_each(document, [(shown.source, shown.text)]):
             wall = other.value.value.replace(tzinfo=UTC)
             if other.value.precision in _COARSE or other.value.day == claimed.day:
@@ -136,6 +140,17 @@ def _as_shown(document: Document, found: Dated, place: Place) -> Dated:
     return found
 
 
+def _may_name_another_day(text: str, day: date) -> bool:
+    """Whether a text can be of the day before or after: it has its figure, or none of the year's. Asked first.
+
+    A text without the year's figures may reckon in another calendar.
+    """
+    numbers = set(map(int, _NUMBER.findall(text)))
+    return day.year not in numbers or not numbers.isdisjoint(((day - A_DAY).day, (day + A_DAY).day))
+
+
+_NUMBER = re.compile(r"\d{1,4}")
+A_DAY = timedelta(days=1)
 QUARTER = timedelta(minutes=15)
 """Every zone's offset is a multiple of it."""
 FARTHEST = timedelta(hours=14)

@@ -16,7 +16,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -55,15 +56,21 @@ _BLOCKS = (
 _INLINE = "a abbr b cite em font i link meta small span strong sub sup time u base"
 
 
+class Kinds(dict[int, Kind | None]):
+    """Kinds of elements by tag number; one that is not known is inline, as in CSS. Quicker to ask than with `get`."""
+
+    def __missing__(self, tag: int) -> Kind | None:
+        return _UNKNOWN
+
+
 class TagTable(NamedTuple):
     """Lexbor's tag numbers, which differ between its builds.
 
     `kinds` gives an element's name and whether it is a block, None for elements that are passed over, `_ODD` for
-    those that need a second look; a boundary that holds nothing, `<br>`, has no name. Elements that it does not know
-    count as inline, as in CSS.
+    those that need a second look; a boundary that holds nothing, `<br>`, has no name.
     """
 
-    kinds: dict[int, Kind | None]
+    kinds: Kinds
     text: int
 
 
@@ -83,7 +90,7 @@ def tag_table() -> TagTable:
         number["head"]: _ODD,
         number["br"]: ("", True),
     }
-    return TagTable(kinds, text.tag_id if text else -1)
+    return TagTable(Kinds(kinds), text.tag_id if text else -1)
 
 
 class NodeAttributes:
@@ -171,13 +178,12 @@ class Outline:
 
 # The walk has in hand: the open element, the innermost open block element and those around it, the outermost open link;
 # the numbers of the next element and piece; since the last boundary, characters in links and whether there is no text.
-# It counts and does not ask for lengths, which is 5% faster.
+# It counts and does not ask for lengths, which is 5% faster; `ended` has three numbers a block, as `_cut_blocks` wants.
 def draw_outline(root: LexborNode) -> Outline:
     """Walk the tree once; nothing inside skipped elements (scripts, styles, menus, page feet …) is kept."""
-    out, (kinds, text_id) = Outline(block_piece=[0]), tag_table()
+    out, (kinds, text_id), ended, holders = Outline(), tag_table(), list[int](), list[int]()
     tags, up, nodes, last, piece_from, piece_to = out.tags, out.up, out.nodes, out.last, out.piece_from, out.piece_to
-    parent, holder, holders, link = -1, -1, list[int](), -1
-    node, pieces, number, piece, linked, is_fresh = root, out.pieces, 0, 0, 0, True
+    node, pieces, parent, holder, link, number, piece, linked, is_fresh = root, out.pieces, -1, -1, -1, 0, 0, 0, True
     for _ in repeat(None, MAX_NODES):
         if (tag := node.tag_id) == text_id:
             if not (is_fresh and node.is_empty_text_node):  # two in five nodes are: so no text is made of them
@@ -189,12 +195,12 @@ def draw_outline(root: LexborNode) -> Outline:
                 elif not is_fresh:
                     pieces.append(" ")
                     piece += 1
-        elif kind := kinds.get(tag, _UNKNOWN):
+        elif kind := kinds[tag]:
             if kind is _ODD:
-                kind, number, piece = _look_again(out, node, parent) or _ODD, len(tags), len(pieces)
+                kind, number, piece = _look_again(out, ended, node, parent) or _ODD, len(tags), len(pieces)
             name, is_block = kind
             if is_block and not is_fresh:
-                linked, is_fresh, piece = _end_block(out, holder, linked), True, piece + 1
+                linked, is_fresh, piece = 0, True, _end_block(pieces, ended, holder, linked)
             if name:
                 tags.append(name)
                 up.append(parent)
@@ -213,15 +219,16 @@ def draw_outline(root: LexborNode) -> Outline:
         while parent >= 0 and (following := node.next) is None:
             if parent == holder:
                 if not is_fresh:
-                    linked, is_fresh, piece = _end_block(out, holder, linked), True, piece + 1
-                holder = holders.pop()
+                    pieces.append(BREAK)
+                    ended += holder, linked, (piece := piece + 1)  # `_end_block`, for the end that most blocks have
+                linked, is_fresh, holder = 0, True, holders.pop()
             link = -1 if parent == link else link
             last[parent], piece_to[parent] = number, piece
             node, parent = nodes[parent], up[parent]
         if parent < 0 or following is None:
             break
         node = following
-    return _finish(out, parent, holder, linked)
+    return _finish(out, ended, parent, (holder, linked))
 
 
 def _shown_length(text: str) -> int:
@@ -230,42 +237,50 @@ def _shown_length(text: str) -> int:
     return len(text) if text.isprintable() else len(" ".join(text.split()))
 
 
-def _end_block(out: Outline, holder: int, linked: int) -> int:
-    """Note the block of text that ends here and has `linked` characters in links; the next has none yet."""
-    out.pieces.append(BREAK)
-    out.block_owner.append(holder)
-    out.block_links.append(linked)
-    out.block_piece.append(len(out.pieces))
-    return 0
+def _end_block(pieces: list[str], ended: list[int], holder: int, linked: int) -> int:
+    """Note the block of text that ends here and has `linked` characters in links; the number of the next piece."""
+    pieces.append(BREAK)
+    ended += holder, linked, len(pieces)
+    return len(pieces)
 
 
-def _finish(out: Outline, parent: int, holder: int, linked: int) -> Outline:
-    """End what is still open when the walk is over, and cut the pieces into blocks, all at once."""
+def _finish(out: Outline, ended: list[int], parent: int, is_open: tuple[int, int]) -> Outline:
+    """End what is still open when the walk is over: elements, and a block of this holder and as many linked letters."""
     if out.pieces and out.pieces[-1] is not BREAK:
-        _end_block(out, holder, linked)
+        _end_block(out.pieces, ended, *is_open)
     while parent >= 0:
         out.last[parent], out.piece_to[parent], parent = len(out.tags), len(out.pieces), out.up[parent]
-    begun = [0]  # by piece: how many blocks begin before it
-    for number, (start, end) in enumerate(pairwise(out.block_piece), 1):
-        begun += [number] * (end - start)
-    out.block_piece.pop()  # where the block behind the last would begin
-    out.block_from = [begun[piece] for piece in out.piece_from]
-    out.block_to = [begun[piece] for piece in out.piece_to]
-    out.blocks = [
-        # Text without any white space but single spaces, which is quick to see, need not be taken apart.
-        text if (text := raw.strip()).isprintable() and "  " not in text else " ".join(text.split())
-        for raw in normalize("NFC", "".join(out.pieces)).split(BREAK)[:-1]
-    ]
+    out.block_owner, out.block_links, out.block_piece = ended[::3], ended[1::3], [0, *ended[2:-3:3]] if ended else []
+    _cut_blocks(out, ended[2::3])
     return out
 
 
-def _look_again(out: Outline, node: LexborNode, parent: int) -> Kind | None:
+def _cut_blocks(out: Outline, ends: list[int]) -> None:
+    """Cut the pieces into blocks; each ends before the piece whose number is given, itself ended by a break."""
+    begun, start, pieces, blocks = [0], 0, out.pieces, out.blocks  # begun: by piece, how many blocks begin before it
+    for number, end in enumerate(ends, 1):
+        size = end - start
+        begun += [number] * size
+        text = (pieces[start] if size == 2 else "".join(pieces[start : end - 1])).strip()
+        if not text.isascii():
+            text = normalize("NFC", text)
+        # Text without any white space but single spaces, which is quick to see, need not be taken apart.
+        blocks.append(text if text.isprintable() and "  " not in text else " ".join(text.split()))
+        start = end
+    if len(out.tags) > 1:  # of one number alone `itemgetter` makes no tuple
+        out.block_from = list(itemgetter(*out.piece_from)(begun))
+        out.block_to = list(itemgetter(*out.piece_to)(begun))
+    else:
+        out.block_from, out.block_to = [begun[n] for n in out.piece_from], [begun[n] for n in out.piece_to]
+
+
+def _look_again(out: Outline, ended: list[int], node: LexborNode, parent: int) -> Kind | None:
     """What to make of an odd element: JSON-LD is kept as text, an article's own footer counts as a block."""
     tag = node.tag
     if tag == "script":
         _keep_script(out, node)
     elif tag == "head":
-        _draw_head(out, node, parent)
+        _draw_head(out, ended, node, parent)
     for _ in range(MAX_CLIMB if tag == "footer" else 0):
         if parent < 0:
             break
@@ -280,14 +295,14 @@ def _keep_script(out: Outline, script: LexborNode) -> None:
         out.scripts.append(script.text())
 
 
-def _draw_head(out: Outline, head: LexborNode, parent: int) -> None:
+def _draw_head(out: Outline, ended: list[int], head: LexborNode, parent: int) -> None:
     """Note a head and its children, of which the title alone has text; white space, a tenth of all nodes, is left."""
     number, piece, kinds, tags, nodes = len(out.tags), len(out.pieces), tag_table().kinds, out.tags, out.nodes
     tags.append("head")
     nodes.append(head)
     titles = list[int]()
     for node in head.iter():
-        kind = kinds.get(node.tag_id, _UNKNOWN)
+        kind = kinds[node.tag_id]
         if kind is _ODD:
             _keep_script(out, node)
         elif kind and kind[0]:
@@ -304,8 +319,7 @@ def _draw_head(out: Outline, head: LexborNode, parent: int) -> None:
         text = nodes[title].text()
         if text and not text.isspace():
             out.pieces.append(text)
-            _end_block(out, title, 0)
-            piece += 2
+            piece = _end_block(out.pieces, ended, title, 0)
             out.piece_to[title] = piece
             out.piece_from[title + 1 :] = out.piece_to[title + 1 :] = [piece] * (end - title - 1)
     out.piece_to[number] = piece

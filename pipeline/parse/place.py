@@ -50,12 +50,18 @@ def locate_story(document: Document, title: str, body: Body | None) -> Place:
     texts = document.outline.blocks
     is_same = body is not None and not (document.site and document.site.rules.drop)
     blocks = body.blocks if body and is_same else range(len(texts))
-    told = body.paragraphs if body else []
-    paragraphs = [text for text in told if len(text) >= PROSE and not text.startswith(title or "\0")] or told
-    first = _find(texts, paragraphs[0], range(blocks.start, blocks.stop)) if paragraphs else blocks.start
-    last = _find(texts, paragraphs[-1], range(blocks.stop - 1, blocks.start - 1, -1)) if paragraphs else blocks.stop
+    told, first, last = body.paragraphs if body else [], blocks.start, blocks.stop
+    if told:
+        first = _find(texts, _prose(told, title), blocks)
+        last = _find(texts, _prose(told[::-1], title), blocks[::-1])
     headed = _find_title(document, title, first)
     return Place(headed, max(first, headed), max(first, last, headed))
+
+
+def _prose(paragraphs: list[str], title: str) -> str:
+    """The first of some paragraphs that is of the story itself, else the first."""
+    is_told = (text for text in paragraphs if len(text) >= PROSE and not text.startswith(title or "\0"))
+    return next(is_told, paragraphs[0])
 
 
 def _find(texts: list[str], text: str, where: range) -> int:
@@ -70,7 +76,7 @@ def _find_title(document: Document, title: str, first: int) -> int:
     top = max((outline.block_to[number] for number in outline.find("title")), default=0)  # `<title>` shows nothing
     near = range(min(first + 1, len(outline.blocks) - 1), max(first - _FAR, top) - 1, -1)
     headings = [outline.block_from[number] for number in outline.find("h1")]
-    shown = [number for number in near if key and _begins(outline.blocks[number], key)]
+    shown = _beginning_with(key, outline.blocks, near) if key else []
     for number in shown:
         if number in headings:
             return number
@@ -79,9 +85,14 @@ def _find_title(document: Document, title: str, first: int) -> int:
     return max((number for number in headings if number <= first + 1), default=max(first - 3, 0))
 
 
-def _begins(text: str, key: str) -> bool:
-    """Whether a block begins with a text without spaces: a kicker may be glued to its title, or set apart."""
-    return text[:1] == key[0] and text[: 2 * _KEY].replace(" ", "").startswith(key)
+def _beginning_with(key: str, texts: list[str], blocks: range) -> list[int]:
+    """The blocks that begin with a text without spaces: a kicker may be glued to its title, or set apart."""
+    initial = key[0]
+    return [
+        number
+        for number in blocks
+        if texts[number].startswith(initial) and texts[number][: 2 * _KEY].replace(" ", "").startswith(key)
+    ]
 
 
 def elements_in(document: Document, blocks: range) -> range:

@@ -24,6 +24,14 @@ MAX_PARAMETERS: Final = 20_000
 CODE_SHARE: Final = 250
 """Characters per function below which a script is a program; data with programs in its strings has 400 and more."""
 
+MIN_SENTENCE: Final = 40
+"""Characters from which a string counts as prose."""
+MAX_WORD: Final = 25
+"""Characters to a space that prose has at most, with the tags and addresses in it."""
+MAX_CODE: Final = 300
+"""Characters of a line of code with the spaces of prose, at most; longer ones are minified and have hardly any."""
+
+_CODE_MARKS = ("{", "  ", " = ", ");")
 _START = re.compile(r"(?:[=(,:]|\breturn)\s*(?=[\[{])|JSON\.parse\(\s*(?=[\"'])|enqueue\(\s*(?=\")")
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\"\[\]{\d\-tfn]")
 _CALL = re.compile(r"\bfunction\s*\(([\w$,\s]{0,19900})\)\s*\{")
@@ -56,6 +64,33 @@ def read_values(scripts: list[str]) -> list[Value]:
 def _is_code(script: str) -> bool:
     """Whether a script is a program: a function in every few lines."""
     return script.count("function") + script.count("=>") > 10 + len(script) // CODE_SHARE
+
+
+def has_prose(script: str, least: int) -> bool:
+    """Whether a script may hold as much running text in its strings: a look at a tenth of the price of reading it.
+
+    Strings lie between double quotes and on one line; code between them or in other quotes may pass for prose, prose
+    with letters written as codes or in a script without spaces always does. What `_read_flight` reads has pieces only.
+    """
+    if "__next_f" in script:
+        return True
+    found = 0
+    for part in script.replace("\n", '"').split('"'):
+        if len(part) >= MIN_SENTENCE and _may_be_prose(part):
+            found += len(part)
+            if found >= least:
+                return True
+    return False
+
+
+def _may_be_prose(part: str) -> bool:
+    """Whether a piece of a script has the spaces of running text and, when it is short, no marks of code."""
+    if not part.isascii() or "\\u" in part or "\\x" in part:
+        return True
+    spaces = part.count(" ")
+    if spaces < 5 or spaces * MAX_WORD < len(part):
+        return False
+    return len(part) >= MAX_CODE or not any(mark in part for mark in _CODE_MARKS)
 
 
 class _Reader:
