@@ -10,7 +10,9 @@ PIP := $(RUN) -m pip --quiet --disable-pip-version-check
 demo: $(VENV)/.ready
 	$(VENV)/bin/warraq demo
 
+# Where there is a C compiler the reader's busiest modules are compiled first; the tests then run on these.
 test: $(VENV)/.dev-ready
+	@$(RUN) -m bench.compile_reader
 	$(RUN) -m pytest -n 2
 
 lint: $(VENV)/.dev-ready
@@ -48,4 +50,4 @@ $(VENV)/.dev-ready: $(VENV)/.ready
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

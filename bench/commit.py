@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline import dedupe
+from pipeline.likeness import prints, read_wording
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page
 from pipeline.store import Archive, files, search_index
 from pipeline.store.codec import pack
@@ -32,10 +33,13 @@ from pipeline.text import count_words, terms
 
 TABLES: Final = (
     "links",
+    "dictionaries",
+    "dictionary_copies",
     "payloads",
     "captures",
     "articles",
     "article_urls",
+    "story_prints",
     "headlines",
     "ticker_sightings",
     "outcomes",
@@ -135,6 +139,7 @@ def make_rows(pages: Sequence[Attempt]) -> float:
         pack(page.capture.body)
         record = to_record(article, page.capture.sha256 + dedupe.fingerprint(article))
         count_words(record.body)
+        prints(read_wording(record.body))
         for text in (record.title, record.newspaper, record.body):
             terms(text or "")
     return time.perf_counter() - began

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,8 +15,10 @@ from typing import Final
 from pipeline import drafting, ingest, reading, urls
 from pipeline.errors import ConfigError, InputError, PageError
 from pipeline.fetch import Fetcher
+from pipeline.intake import Intake
 from pipeline.models import Capture, Hint, Link, Page, Request
 from pipeline.parse.explain import Explanation, explain
+from pipeline.reparsing import Chosen, Readings, Reparse, SiteReport
 from pipeline.robots import MemoryRobotsCache, RobotsCache
 from pipeline.rounds import Plan, Round
 from pipeline.run import Observer, Run, Stages, Summary, at_home, policy
@@ -26,6 +29,9 @@ from pipeline.worker import Workers
 
 CHILD_MODULES: Final = ("pipeline.reading",)
 Address = tuple[str, int]
+
+STORIES_AT_ONCE: Final = 100
+"""Articles of a commit while stories are looked for anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +126,71 @@ async def _rehearse(app: App, plan: Plan, observe: Observer) -> Summary:
                 return await Round(Run(stages, observe), plan, memory).go()
 
 
+async def rebuild_stories(path: Path, tell: Callable[[int], None], wait: float = 0.0) -> None:
+    """Look at all articles of an archive again for stories; `tell` hears the number of the last one done.
+
+    A part at a time, each with its commit: what was interrupted goes on where it was.
+    """
+    with Archive.open(path, wait=wait) as archive:
+        await archive.begin_story_rebuild()
+        while (reached := await archive.rebuild_stories(STORIES_AT_ONCE)) is not None:
+            tell(reached)
+
+
 async def import_files(app: App, files: Iterable[Path], site_id: str | None, observe: Observer) -> Summary:
     """Read files as if their pages had just been fetched; addresses in lists become due links.
 
-    Every file is read before anything is stored, so a file that cannot be read changes nothing.
+    Files of one page and lists are all read before anything is stored, so one that cannot be read changes nothing.
+    Files of many records are gone through; a record that is archived already is passed over, so an import that was
+    killed goes on, and a second one adds nothing.
     """
     site = app.site(site_id) if site_id else None
-    items = [item for file in files for item in ingest.read_file(file)]
+    contents = [(file, ingest.read_file(file)) for file in files]
     async with open_stages(app) as stages:
         await stages.archive.start_run("import", [site.id] if site else [])
         run = Run(stages, observe)
-        links = [_asked(app, item, site) for item in items if isinstance(item, str)]
-        run.summary.new_links += await stages.archive.add_links(links, app.clock())
-        for capture in (item for item in items if isinstance(item, Capture)):
-            link = replace(_asked(app, capture.url, site), how="import")
-            await run.take_in(capture, link, site or app.site_of(capture.url))
-        await stages.archive.finish_run(run.summary.reasons)
+        intake = Intake(run, lambda link: _belonging(app, link, site), width=2 * stages.workers.count)
+        for file, items in contents:
+            await intake.take(file, items)
+        await stages.archive.finish_run(run.summary.reasons, "; ".join(run.summary.notes) or None)
         return run.summary
+
+
+def _belonging(app: App, link: Link, site: Site | None) -> tuple[Link, Site | None]:
+    """A link out of a file with the site it belongs to, the asked one before the one that owns its address."""
+    asked = _asked(app, link.url, site)
+    owner = site or app.site_of(link.url)
+    return replace(asked, how=link.how, hint=link.hint), owner
+
+
+async def reparse(
+    app: App, chosen: Chosen, *, is_dry: bool, wait: float = 0.0, tell: Callable[[int], None] = lambda done: None
+) -> tuple[dict[str, SiteReport], int]:
+    """Read captures again with today's rules: what differs by site, and how many articles were changed (dry: none).
+
+    The archive can be written to by others until the readings are put in; what a kill or a dry run leaves is used by
+    the next call with the same choice and rules.
+    """
+    rules = _rules_fingerprint(app.config.folder)
+    with Reader(app.archive) as reader, Readings(app.archive, rules, chosen) as readings:
+        again = Reparse(reader, readings, chosen, tell)
+        async with open_workers(app) as workers:
+            await again.read(workers)
+        report = again.compare()
+        if is_dry:
+            return report, 0
+        with Archive.open(app.archive, wait=wait, clock=app.clock) as archive:
+            return report, await again.commit(archive, rules)
+
+
+def _rules_fingerprint(folder: Path) -> str:
+    """A digest of what decides how pages are read: this program's files and the site files."""
+    package = Path(__file__).parent
+    files = [*sorted(package.rglob("*.py")), *sorted(folder.rglob("*.toml"))]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 async def read_one(app: App, target: str, site_id: str | None) -> tuple[Capture, Page]:
@@ -216,6 +270,8 @@ def _normalised(address: str) -> str:
 
 def _single_page(path: Path) -> Capture:
     found = next(iter(ingest.read_file(path)), None)
+    if isinstance(found, ingest.Record):
+        return found.capture
     if not isinstance(found, Capture):
-        raise InputError(f"{path}: a list of addresses, not a page; `warraq import` takes lists")
+        raise InputError(f"{path}: does not begin with a page; `warraq import` takes lists and files of many records")
     return found

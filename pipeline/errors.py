@@ -12,7 +12,7 @@ PipelineError
 |   |-- DiscoverError    a source was fetched but is not what it should be
 |   |   `-- NotAFeed, NotASitemap, NotAListing
 |   `-- ParseError       the page could not be read
-|       `-- ParseTimeout, ParseCrashed, ParseMemory, NotAnArticle
+|       `-- ParseTimeout, ParseCrashed, ParseMemory, RecordDamaged, NotAnArticle
 `-- StoreError           the archive failed; the run stops cleanly and says what to do
     `-- ArchiveBusy, ArchiveForeign, ArchiveNewer, ArchiveMissing, ArchiveFull, ArchiveDamaged
 """
@@ -258,6 +258,12 @@ class ParseMemory(ParseError):
     """Reading the page needed more memory than its limit."""
 
     reason = "parse_memory"
+
+
+class RecordDamaged(ParseError):
+    """A record of an imported file is damaged, or not what its format asks for; the rest of the file is read."""
+
+    reason = "record_damaged"
 
 
 class NotAnArticle(ParseError):

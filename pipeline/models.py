@@ -252,6 +252,45 @@ class Receipt:
     detail: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivedArticle:
+    """An article as the archive keeps it, on its way out: the columns of `articles`, under their names.
+
+    Dates and times are ISO 8601 text; `author` holds the authors separated by `; `.
+    """
+
+    id: int
+    url: str | None
+    title: str
+    body: str
+    published: str | None
+    published_precision: str | None
+    published_zone: str | None
+    published_raw: str | None
+    modified: str | None
+    author: str | None
+    newspaper: str | None
+    source_link: str | None
+    source_text: str | None
+    language: str | None
+    section: str | None
+    image: str | None
+    word_count: int
+    site: str | None
+    first_seen: str
+    last_seen: str
+    content_hash: str
+    provenance: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCapture:
+    """An answer that the archive kept, on its way out, and the link it was fetched for, hint included."""
+
+    capture: Capture
+    link: Link
+
+
 OUTCOMES: dict[str, str] = {
     "new": "An article the archive did not have.",
     "updated": "A known article whose title, body or newspaper changed; its former state is in `versions`.",

@@ -1,8 +1,8 @@
-"""THE READ STORY: search, show, ticker, latest, newspapers, status. Everything here only reads."""
+"""THE READ STORY: search, show, stories, ticker, latest, newspapers, status. Everything here only reads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +10,11 @@ from sqlite3 import Connection
 from typing import Final
 
 from pipeline.dates import utc_iso
-from pipeline.errors import InputError
-from pipeline.models import Capture
-from pipeline.store import Reader, reading
+from pipeline.errors import ArchiveDamaged, InputError
+from pipeline.models import ArchivedArticle, ArchivedCapture, Capture
+from pipeline.store import Reader, exporting, reading, story_reading
 from pipeline.store.captures import CaptureMeta, read_capture, read_capture_meta
+from pipeline.store.exporting import Order, Selection
 from pipeline.store.lock import Owner, read_writer
 from pipeline.store.marking import Marked, excerpt, mark
 from pipeline.store.reading import (
@@ -26,17 +27,25 @@ from pipeline.store.reading import (
     TickerLine,
     VersionLine,
 )
+from pipeline.store.story_reading import CopyLine, Coverage, StoryFilter, StoryLine
 from pipeline.store.wording import read_query
 
 __all__ = [
     "ArticleLine",
     "ArticleView",
+    "CopyLine",
+    "Coverage",
     "Filter",
     "Hit",
     "Marked",
     "NewspaperLine",
+    "Selection",
+    "Shelf",
     "SourceLine",
     "Status",
+    "Story",
+    "StoryFilter",
+    "StoryLine",
     "TickerView",
     "articles_from",
     "latest",
@@ -47,6 +56,9 @@ __all__ = [
     "show",
     "sources",
     "status",
+    "stories",
+    "stories_from",
+    "story_coverage",
     "ticker",
 ]
 
@@ -65,13 +77,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A text that several articles print, and those articles, the one that was known first before the others."""
+
+    line: StoryLine
+    articles: tuple[CopyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """All that the archive knows of an article. `capture` is the answer its text was read from."""
+    """All that the archive knows of an article. `capture` is the answer its text was read from.
+
+    `agency` is the news agency it names as its source; `story` is there when other articles print the same text.
+    """
 
     article: StoredArticle
     urls: tuple[str, ...]
     versions: tuple[VersionLine, ...]
     capture: CaptureMeta | None
+    agency: str | None = None
+    story: Story | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +182,25 @@ def raw(archive: Reader, id_or_url: str | int) -> Capture:
     return capture
 
 
+def stories_from(since: date | None = None, newspaper: str | None = None, min_copies: int = 2) -> StoryFilter:
+    """Which stories to look at: by when they were first seen, a newspaper that printed them, their size."""
+    return StoryFilter(_bound(since), newspaper, min_copies)
+
+
+def stories(archive: Reader, only: StoryFilter, limit: int = 20) -> list[Story]:
+    """Texts that several articles print, the newest first, each with its articles."""
+    return archive.ask(
+        lambda conn: [
+            Story(line, story_reading.copies(conn, line.story_id)) for line in story_reading.stories(conn, only, limit)
+        ]
+    )
+
+
+def story_coverage(archive: Reader) -> Coverage:
+    """How much of the archive has been looked through for stories."""
+    return archive.ask(story_reading.coverage)
+
+
 def ticker(archive: Reader, at: datetime | None = None, site: str | None = None) -> list[TickerView]:
     """The tickers of each site (or of one) as they were last seen by `at`; as they are now without `at`.
 
@@ -186,6 +230,53 @@ def status(archive: Reader, now: datetime | None = None) -> Status:
     return archive.ask(lambda conn: _status(conn, archive.path, moment))
 
 
+class Shelf:
+    """What leaves the archive, one thing at a time: a part is read, given, and forgotten.
+
+    Each part is read by itself, so an export of hours holds back no writer's checkpoint; what changes meanwhile is
+    given as it was before or after, never twice. `observe` is told of each thing given, and of what is damaged: that
+    is passed over.
+    """
+
+    def __init__(
+        self, archive: Reader, chosen: Selection, observe: Callable[[ArchiveDamaged | None], None] = lambda error: None
+    ) -> None:
+        self._archive, self._chosen, self._observe = archive, chosen, observe
+
+    def articles(self, order: Order) -> Iterator[ArchivedArticle]:
+        """The chosen articles: by number, newest first, or newspaper by newspaper and then by date."""
+        for stretch in self._archive.ask(lambda conn: exporting.stretches(conn, self._chosen, order)):
+            place: tuple[object, ...] | None = None
+            while part := self._read_part(stretch, place):
+                for article in part:
+                    yield article
+                    self._observe(None)
+                place = stretch.place_of(part[-1])
+
+    def _read_part(self, stretch: exporting.Stretch, place: tuple[object, ...] | None) -> list[ArchivedArticle]:
+        return self._archive.ask(lambda conn: exporting.read_part(conn, self._chosen, stretch, place))
+
+    def captures(self) -> Iterator[ArchivedCapture]:
+        """The chosen captures whose bodies were kept, in the order they came."""
+        last = 0
+        while part := self._capture_ids(last):
+            for capture_id in part:
+                if found := self._read_capture(capture_id):
+                    yield found
+                    self._observe(None)
+            last = part[-1]
+
+    def _capture_ids(self, last: int) -> list[int]:
+        return self._archive.ask(lambda conn: exporting.capture_ids(conn, self._chosen, last))
+
+    def _read_capture(self, capture_id: int) -> ArchivedCapture | None:
+        try:
+            return self._archive.ask(lambda conn: exporting.archived_capture(conn, capture_id))
+        except ArchiveDamaged as error:
+            self._observe(error)  # one record; the rest is readable
+            return None
+
+
 def _show(conn: Connection, id_or_url: str) -> ArticleView:
     article_id = reading.find_article(conn, id_or_url)
     article = reading.read_article(conn, article_id) if article_id is not None else None
@@ -196,7 +287,13 @@ def _show(conn: Connection, id_or_url: str) -> ArticleView:
         urls=reading.addresses(conn, article_id),
         versions=reading.versions(conn, article_id),
         capture=read_capture_meta(conn, article.capture_id) if article.capture_id is not None else None,
+        agency=story_reading.agency_of(conn, article_id),
+        story=_story(conn, story_reading.story_of(conn, article_id)),
     )
+
+
+def _story(conn: Connection, line: StoryLine | None) -> Story | None:
+    return Story(line, story_reading.copies(conn, line.story_id)) if line else None
 
 
 def _ticker(conn: Connection, at: str, site: str | None) -> list[TickerView]:

@@ -88,13 +88,20 @@ class Run:
 
     async def take_in(self, capture: Capture, link: Link, site: Site | None) -> Receipt:
         """The life of a page that came as a file: the same without the fetch; an address known before stays due."""
+        return await self.keep(await self.read_in(capture, link, site), site)
+
+    async def read_in(self, capture: Capture, link: Link, site: Site | None) -> Attempt:
+        """Read a page that came as a file; nothing is stored yet."""
         attempt = Attempt(link=link, started_at=self.stages.clock(), capture=capture)
         try:
-            attempt = await self._read(attempt, site)
+            return await self._read(attempt, site)
         except PageError as error:
-            attempt = _failed(attempt, error)
-        if self.stages.archive.known_urls([link.url]):
-            due_link = self.stages.archive.due_link(link)
+            return _failed(attempt, error)
+
+    async def keep(self, attempt: Attempt, site: Site | None) -> Receipt:
+        """Store what was read of a file; of several kept at once, the first to begin is stored first."""
+        if self.stages.archive.known_urls([attempt.link.url]):
+            due_link = self.stages.archive.due_link(attempt.link)
             attempt = replace(attempt, next_due=self._page_due(attempt, due_link, site))
         return await self._record_page(attempt)
 

@@ -91,6 +91,11 @@ class Workers:
         self._children: set[_Child] = set()
         self._is_open = False
 
+    @property
+    def count(self) -> int:
+        """How many calls can run at once."""
+        return self._count
+
     async def __aenter__(self) -> Self:
         await self.start()
         return self

@@ -177,7 +177,7 @@ async def test_one_article_at_two_addresses_is_a_duplicate_with_both_addresses(r
     assert summary.pages == {"new": 1, "duplicate": 1}
     assert len(room.titles()) == 1
     assert room.column("SELECT url FROM article_urls ORDER BY url") == [address("/news/1"), address("/old/1")]
-    assert room.column("SELECT addresses FROM duplicates") == [2]
+    assert room.column("SELECT addresses FROM many_addresses") == [2]
 
 
 async def test_a_redirected_page_is_known_by_the_addresses_of_both_ends(room: Newsroom) -> None:

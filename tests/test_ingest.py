@@ -68,7 +68,7 @@ def test_a_bad_line_in_a_list_is_named_by_its_number(tmp_path: Path) -> None:
     [
         ("gone.html", None, "No such file"),
         ("empty.txt", b" \n", "the file is empty"),
-        ("image.bin", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither HTML, a text dump nor a list"),
+        ("image.bin", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither WARC, JSON lines, HTML, a text dump nor a list"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, data: bytes | None, problem: str) -> None:

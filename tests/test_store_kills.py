@@ -44,6 +44,8 @@ def check_whole(path: Path) -> None:
     assert count(path, "articles_search_docsize") == articles
     assert count(path, "outcomes WHERE reason = 'new'") == articles
     assert count(path, "outcomes WHERE reason = 'updated'") == count(path, "versions")
+    members = "(SELECT count(*) FROM articles WHERE story_id = stories.id)"
+    assert count(path, f"stories WHERE copies <> {members}") == 0
     assert rows(path, "SELECT sum(headlines) FROM captures") == [(count(path, "ticker_sightings"),)]
 
 

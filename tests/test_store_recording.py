@@ -258,7 +258,7 @@ def test_h11_one_article_at_two_addresses_is_one_row_with_all_its_addresses(arch
         url_of("old"),
         url_of("moved"),
     }
-    assert only(archive, "SELECT addresses FROM duplicates") == 3
+    assert only(archive, "SELECT addresses FROM many_addresses") == 3
     assert only(archive, "SELECT redirects, final_url FROM captures WHERE id = 2") == (
         f'["{url_of("old")}"]',
         url_of("moved"),

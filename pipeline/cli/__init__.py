@@ -10,7 +10,11 @@ import click
 
 from pipeline.cli.asking import search, show, sites, status, ticker
 from pipeline.cli.drafting import site
+from pipeline.cli.exporting import export
+from pipeline.cli.keeping import backup, merge, prune, verify
 from pipeline.cli.options import EXIT_CODES
+from pipeline.cli.reparsing import reparse
+from pipeline.cli.stories import stories
 from pipeline.cli.trying import try_page
 from pipeline.cli.writing import demo, fetch, import_, init
 
@@ -23,7 +27,24 @@ def cli() -> None:
     """Warraq archives news: headline ticker, title, body and metadata of pages, in one SQLite file."""
 
 
-for command in (init, sites, site, try_page, fetch, import_, search, show, ticker, status, demo):
+KEEPING = (reparse, verify, backup, merge, prune)
+
+for command in (
+    init,
+    sites,
+    site,
+    try_page,
+    fetch,
+    import_,
+    export,
+    search,
+    show,
+    stories,
+    ticker,
+    status,
+    demo,
+    *KEEPING,
+):
     cli.add_command(command)
 
 

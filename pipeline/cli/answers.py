@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pipeline import query
 from pipeline.cli.output import console, plain, print_json, table
+from pipeline.cli.stories import story_as_json, story_fields
 from pipeline.sites import Config, Site, Source
 from pipeline.text import clean_display
 
@@ -123,6 +124,8 @@ def _article_fields(view: query.ArticleView) -> dict[str, Any]:
         "url": line.url,
         "urls": view.urls,
         "words": article.word_count,
+        "agency": view.agency,
+        **story_fields(view.story, line.article_id),
         "first_seen": line.first_seen,
         "last_seen": article.last_seen,
         "versions": tuple(f"{version.replaced_at}: {', '.join(version.changed)}" for version in view.versions),
@@ -139,6 +142,8 @@ def article_as_json(view: query.ArticleView) -> dict[str, Any]:
         "urls": list(view.urls),
         "versions": [asdict(version) for version in view.versions],
         "capture": asdict(view.capture) if view.capture else None,
+        "agency": view.agency,
+        "story": story_as_json(view.story) if view.story else None,
     }
 
 

@@ -25,6 +25,7 @@ EXIT_CODES: Final = {
     5: "Another process is writing to this archive (see --wait).",
     6: "Nothing that was asked for could be fetched or read.",
     7: "A file or address given on the command line cannot be used.",
+    8: "The archive, or a copy of it, holds damaged records; each is named.",
     130: "Stopped by Ctrl-C; what was acknowledged is in the archive.",
 }
 

@@ -99,7 +99,9 @@ def run_line(summary: Summary, seconds: float, plan: Plan | None) -> str:
     if plan and plan.dry_run:
         return f"dry run: {_many(len(summary.would_fetch), 'page')} would be fetched; nothing was stored"
     if not summary.reasons:
-        found = _many(summary.new_links, "new link") if summary.new_links else "nothing is due"
+        found = (
+            _many(summary.new_links, "new link") if summary.new_links else "nothing is due" if plan else "nothing new"
+        )
         return f"{found}; `warraq sites` shows when, `warraq fetch --now` does not wait"
     looked = f"{_many(summary.sources.total(), 'source')} ({_counted(summary.sources)}), " if summary.sources else ""
     found = f"{_many(summary.new_links, 'new link')}, {_many(summary.new_headlines, 'new headline')}"

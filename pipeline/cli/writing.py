@@ -82,11 +82,15 @@ def fetch(
 def import_(
     files: tuple[Path, ...], site: str | None, as_json: bool, archive: Path | None, config: Path | None
 ) -> None:
-    """Take in saved HTML pages, text dumps of pages, and lists of addresses (one a line; the next fetch gets them).
+    """Take in WARC and WET files (plain, .gz, .zst), JSON lines of articles, saved HTML pages, text dumps, and lists.
+
+    A list has an address a line; the next fetch gets them. A record is taken once: an import that was stopped goes on
+    when it is given again. Damaged records are named and passed over.
 
     \b
-    Example:
+    Examples:
       warraq import page.html dump.txt urls.txt
+      warraq import CC-NEWS-20260301-00001.warc.gz articles.jsonl
     """
     app = composition.open_app(archive, config)
     with Progress(is_shown=not as_json) as progress:

@@ -196,9 +196,9 @@ def draw_outline(root: LexborNode) -> Outline:
                     pieces.append(" ")
                     piece += 1
         elif kind := kinds[tag]:
-            if kind is _ODD:
-                kind, number, piece = _look_again(out, ended, node, parent) or _ODD, len(tags), len(pieces)
             name, is_block = kind
+            if not name and not is_block:
+                (name, is_block), number, piece = _look_again(out, ended, node, parent) or _ODD, len(tags), len(pieces)
             if is_block and not is_fresh:
                 linked, is_fresh, piece = 0, True, _end_block(pieces, ended, holder, linked)
             if name:
@@ -246,7 +246,7 @@ def _end_block(pieces: list[str], ended: list[int], holder: int, linked: int) ->
 
 def _finish(out: Outline, ended: list[int], parent: int, is_open: tuple[int, int]) -> Outline:
     """End what is still open when the walk is over: elements, and a block of this holder and as many linked letters."""
-    if out.pieces and out.pieces[-1] is not BREAK:
+    if out.pieces and out.pieces[-1] != BREAK:
         _end_block(out.pieces, ended, *is_open)
     while parent >= 0:
         out.last[parent], out.piece_to[parent], parent = len(out.tags), len(out.pieces), out.up[parent]
@@ -303,7 +303,7 @@ def _draw_head(out: Outline, ended: list[int], head: LexborNode, parent: int) ->
     titles = list[int]()
     for node in head.iter():
         kind = kinds[node.tag_id]
-        if kind is _ODD:
+        if kind == _ODD:
             _keep_script(out, node)
         elif kind and kind[0]:
             if kind[0] == "title":

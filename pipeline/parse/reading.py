@@ -11,7 +11,7 @@ from pipeline import charset
 from pipeline.errors import ParseError
 from pipeline.language import language_of
 from pipeline.models import Capture, Hint, Page
-from pipeline.parse import decide, moments, remembered, ticker
+from pipeline.parse import article_record, decide, moments, remembered, ticker
 from pipeline.parse.article import Answer, Answers, build_article
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
@@ -37,6 +37,8 @@ def read(
     ParseError for what cannot be read at all: a truncated capture or bytes that are no text.
     """
     hint = hint or Hint()
+    if capture.media_type == article_record.MEDIA_TYPE:
+        return article_record.read_record(capture, site, hint)
     _refuse(capture)
     encoding = _codec(capture)
     if capture.media_type == "text/plain":

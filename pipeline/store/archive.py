@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Self, TypeVar
 from pipeline.models import SUCCESSES, Attempt, Link, Receipt
 from pipeline.sites import Site
 from pipeline.store import links as link_rows
-from pipeline.store import runs, search_index, sources
+from pipeline.store import merging, pruning, rereading, runs, search_index, sources, stories
 from pipeline.store.articles import Judge
 from pipeline.store.failures import translated
 from pipeline.store.files import check_place, open_writer
@@ -134,9 +135,59 @@ class Archive(Memory):
             await self._write(lambda conn: runs.finish_run(conn, run_id, summary, note, now))
         self._run_id = None
 
+    # -- keeping ----------------------------------------------------------------------------------------------------
+
+    async def prune(self, before: datetime) -> int:
+        """Give up the captures fetched before a moment, some at a time; gives how many. Articles stay."""
+        pruned = 0
+        while some := await self._write(lambda conn: pruning.prune_some(conn, before)):
+            pruned += some
+        await self._write(pruning.give_back)
+        return pruned
+
+    async def merge(self, other: Path, tell: merging.Tell = lambda table, row: None) -> Counter[str]:
+        """Take another archive in; gives what was new by table, and `damaged` captures that were passed over.
+
+        What `open_reader` raises for the other file; a merge that is killed is finished by the next one.
+        """
+        added: Counter[str] = Counter()
+        with Reader(other) as reader:
+            for step in merging.STEPS:
+                last: int | None = 0
+                while last is not None:
+                    tell(step.__name__, last)
+                    start = last
+                    found = await self._write(lambda conn, step=step, start=start: step(conn, reader, start))  # type: ignore[misc]
+                    last = found.last
+                    added += found.added
+        return added
+
+    async def begin_generation(self, rules: str, chosen: rereading.Chosen) -> int:
+        """The number of a re-parse; that of an unfinished one with the same rules and choice, if there is one."""
+        now = self._clock()
+        return await self._write(lambda conn: rereading.begin_generation(conn, rules, chosen, now))
+
+    async def replace_readings(self, readings: Sequence[rereading.Reading], generation_id: int) -> int:
+        """Put readings in the place of their articles' in one transaction; gives how many articles changed by it."""
+        now = self._clock()
+        return await self._write(lambda conn: rereading.replace_readings(conn, readings, generation_id, now))
+
+    async def finish_generation(self, generation_id: int) -> None:
+        """Close a re-parse."""
+        now = self._clock()
+        await self._write(lambda conn: rereading.finish_generation(conn, generation_id, now))
+
     async def rebuild_search(self) -> None:
         """Make the full-text index anew from the articles."""
         await self._write(search_index.rebuild)
+
+    async def begin_story_rebuild(self) -> None:
+        """Forget all stories, to look at all articles again; does nothing while such a rebuild is unfinished."""
+        await self._write(stories.begin_rebuild)
+
+    async def rebuild_stories(self, most: int) -> int | None:
+        """Go on with a rebuild by `most` articles; the number of the last one, None when all have been looked at."""
+        return await self._write(lambda conn: stories.go_on(conn, most))
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await asyncio.wrap_future(self._writer.submit(work))

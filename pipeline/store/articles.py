@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from pipeline.models import Article, Attempt, Known, Verdict
-from pipeline.store import headlines, search_index
+from pipeline.models import Article, Attempt, Known, Verdict, VerdictKind
+from pipeline.store import headlines, search_index, stories
 from pipeline.store.captures import Kept
 from pipeline.store.codec import identity_of, is_address, to_json, to_time
 from pipeline.store.links import seen_at
@@ -54,6 +54,9 @@ class _Row:
         return replace(self, record=record, capture_id=capture_id)
 
 
+LEAST_TWIN: Final = 80
+"""Characters of body from which equal content in two archives is one article: bulletins repeat title and lead."""
+
 _LISTED: Final = ", ".join(COLUMNS)
 _INSERTED: Final = (*COLUMNS, "word_count", "site", "first_seen", "last_seen", "capture_id")
 _INSERT: Final = (
@@ -96,6 +99,67 @@ def _seen(attempt: Attempt, article: Article, kept: Kept | None) -> Seen:
     )
 
 
+def take_stored(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
+    """Take in an article as another archive holds it, read last at `seen.at`; gives its number here.
+
+    It is the article of any of its addresses, else one of equal content, else new. The state that was read later
+    stands, the other becomes a version; a state that is known already changes nothing, so twice is as good as once.
+    """
+    owner = next((known for url in seen.addresses if (known := _owner(conn, url)) is not None), None)
+    article_id = owner or _twin(conn, record)
+    if article_id is None:
+        return _insert(conn, record, seen)
+    if record.url is not None and _owner(conn, record.url) not in (None, article_id):
+        record = replace(record, url=None)
+    row = _read(conn, article_id)
+    if _is_known_state(conn, row, record, seen.capture_id):
+        _touch(conn, article_id, seen)
+        return article_id
+    is_same = record.content_hash == row.record.content_hash
+    kind: VerdictKind = "duplicate" if owner is None else "unchanged" if is_same else "updated"
+    _see_again(conn, article_id, Verdict(kind, record.content_hash, article_id), record, seen)
+    return article_id
+
+
+def _twin(conn: sqlite3.Connection, record: Record) -> int | None:
+    """An article of equal content, if there is enough of it or it has no address to go by."""
+    row = conn.execute(
+        "SELECT id FROM articles WHERE content_hash = ?1 AND (?2 IS NULL OR url IS NULL OR length(body) >= ?3)"
+        " ORDER BY id LIMIT 1",
+        (record.content_hash, record.url, LEAST_TWIN),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _is_known_state(conn: sqlite3.Connection, row: _Row, record: Record, capture_id: int | None) -> bool:
+    """Whether an article is, or once was, as a record says, by the capture it was read from."""
+    if record == row.record or (capture_id is not None and capture_id == row.capture_id):
+        return True
+    query = "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND capture_id IS ?"
+    return conn.execute(query, (row.article_id, record.content_hash, capture_id)).fetchone() is not None
+
+
+def read_stored(conn: sqlite3.Connection, article_id: int) -> tuple[Record, int | None]:
+    """An article's record, and the capture it was read from."""
+    row = _read(conn, article_id)
+    return row.record, row.capture_id
+
+
+def replace_reading(
+    conn: sqlite3.Connection, article_id: int, record: Record, generation_id: int, at: datetime
+) -> bool:
+    """Put a better reading of the same capture in an article's place; gives whether anything but its origin differs.
+
+    What it replaces becomes a version of that generation, never an edit.
+    """
+    row = _read(conn, article_id)
+    changed = changed_columns(row.record, record)
+    if changed:
+        _keep_version(conn, row, to_time(at), changed, generation_id)
+    _write(conn, row, record, row.capture_id)
+    return bool(changed)
+
+
 def _look_up(conn: sqlite3.Connection, fingerprint: str, seen: Seen) -> list[Known]:
     """The articles this one may be: those of its addresses, the canonical one first, then those of equal content."""
     owners = {url: _owner(conn, url) for url in seen.addresses}
@@ -132,6 +196,7 @@ def _insert(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
     row = conn.execute(_INSERT, (*read, record.word_count, seen.site, at, at, seen.capture_id)).fetchone()
     article_id = int(row[0])
     search_index.add(conn, article_id, record)
+    stories.place(conn, article_id, record.body, record.author)
     return article_id
 
 
@@ -141,6 +206,8 @@ def _see_again(conn: sqlite3.Connection, article_id: int, verdict: Verdict, reco
     take = _take_former if to_time(seen.at) < row.last_seen else _take_present
     take(conn, row, verdict, record, seen)
     _touch(conn, article_id, seen)
+    if take is _take_former:
+        stories.refresh_of(conn, article_id)
 
 
 def _take_former(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> None:
@@ -177,6 +244,7 @@ def _write(conn: sqlite3.Connection, row: _Row, record: Record, capture_id: int 
     conn.execute(_UPDATE, (*(getattr(record, name) for name in COLUMNS), record.word_count, capture_id, row.article_id))
     if search_index.differs(row.record, record):
         search_index.replace(conn, row.article_id, row.record, record)
+    stories.update(conn, row.article_id, row.record, record)
 
 
 def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
@@ -186,19 +254,22 @@ def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
     )
 
 
-def _keep_version(conn: sqlite3.Connection, former: _Row, at: str, changed: list[str]) -> None:
+def _keep_version(
+    conn: sqlite3.Connection, former: _Row, at: str, changed: list[str], generation_id: int | None = None
+) -> None:
     known = former.record
     own = ("content_hash", "title", "newspaper", "author", "published", "modified", "body")
     rest = {name: getattr(known, name) for name in COLUMNS if name not in own and getattr(known, name) is not None}
     conn.execute(
-        f"INSERT INTO versions (article_id, replaced_at, changed, capture_id, record, {', '.join(own)})"  # noqa: S608
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO versions (article_id, replaced_at, changed, capture_id, record, generation_id,"  # noqa: S608
+        f" {', '.join(own)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             former.article_id,
             at,
             to_json(changed),
             former.capture_id,
             to_json(rest),
+            generation_id,
             *(getattr(known, name) for name in own),
         ),
     )

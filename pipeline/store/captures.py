@@ -17,7 +17,9 @@ from pipeline import urls
 from pipeline.errors import ArchiveDamaged
 from pipeline.language import language_of
 from pipeline.models import Attempt, Capture, Headline, Link
-from pipeline.store.codec import from_time, is_address, pack, pack_headers, to_json, to_time, unpack, unpack_headers
+from pipeline.store import dictionaries
+from pipeline.store.codec import from_time, headers_from_json, headers_to_json, is_address, to_json, to_time
+from pipeline.store.dictionaries import Packed, pack_for, unpack_with
 
 NO_EVIDENCE: Final = frozenset({304, 404, 410})
 """Statuses whose answers say no more than the status itself."""
@@ -40,9 +42,14 @@ def keep_capture(conn: sqlite3.Connection, attempt: Attempt, link_id: int) -> Ke
     was_read_as_source = attempt.discovery is not None
     if was_read_as_source and not headlines:
         return None
-    payload_id = None if was_read_as_source else _keep_payload(conn, capture)
     site = site_of(attempt.link)
-    return Kept(_insert(conn, capture, headlines, (link_id, site, payload_id)), site)
+    known = _payload_id(conn, capture.sha256)
+    is_new_body = known is None and not was_read_as_source
+    payload_id = None if was_read_as_source else known or keep_payload(conn, capture.body, capture.sha256, site)
+    kept = Kept(_insert(conn, capture, headlines, (link_id, site, payload_id)), site)
+    if is_new_body:
+        dictionaries.consider(conn, site, capture.sha256, to_time(capture.fetched_at))
+    return kept
 
 
 def site_of(link: Link) -> str:
@@ -67,10 +74,11 @@ def _insert(
     conn: sqlite3.Connection, capture: Capture, headlines: Sequence[Headline], ids: tuple[int, str, int | None]
 ) -> int:
     link_id, site, payload_id = ids
+    headers = pack_for(conn, site, headers_to_json(capture.headers))
     row = conn.execute(
         "INSERT INTO captures (link_id, site, fetched_at, url, final_url, redirects, status, encoding, encoding_source,"
-        " robots, elapsed, is_truncated, headlines, ticker_language, payload_id, headers)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " robots, elapsed, is_truncated, headlines, ticker_language, payload_id, headers,"
+        " headers_dictionary_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             link_id,
             site,
@@ -87,20 +95,24 @@ def _insert(
             len(headlines),
             ticker_language(headlines),
             payload_id,
-            pack_headers(capture.headers),
+            headers.data,
+            headers.dictionary_id,
         ),
     ).fetchone()
     return int(row[0])
 
 
-def _keep_payload(conn: sqlite3.Connection, capture: Capture) -> int:
-    digest = capture.sha256
+def _payload_id(conn: sqlite3.Connection, digest: str) -> int | None:
     known = conn.execute("SELECT id FROM payloads WHERE sha256 = ?", (digest,)).fetchone()
-    if known:
-        return int(known[0])
+    return int(known[0]) if known else None
+
+
+def keep_payload(conn: sqlite3.Connection, body: bytes, digest: str, site: str) -> int:
+    """Store a body that the archive does not have, packed for its site; gives its id."""
+    packed = pack_for(conn, site, body)
     row = conn.execute(
-        "INSERT INTO payloads (sha256, size, codec, body) VALUES (?, ?, 'zstd', ?) RETURNING id",
-        (digest, len(capture.body), pack(capture.body)),
+        "INSERT INTO payloads (sha256, size, codec, body, dictionary_id) VALUES (?, ?, 'zstd', ?, ?) RETURNING id",
+        (digest, len(body), packed.data, packed.dictionary_id),
     ).fetchone()
     return int(row[0])
 
@@ -129,14 +141,14 @@ def read_capture_meta(conn: sqlite3.Connection, capture_id: int) -> CaptureMeta 
     """What is known of a capture; None when there is none of this number."""
     row = conn.execute(
         "SELECT url, final_url, redirects, fetched_at, status, headers, encoding, encoding_source, robots, elapsed,"
-        " is_truncated, sha256, size FROM captures LEFT JOIN payloads ON payloads.id = payload_id"
-        " WHERE captures.id = ?",
+        " is_truncated, sha256, size, headers_dictionary_id"
+        " FROM captures LEFT JOIN payloads ON payloads.id = payload_id WHERE captures.id = ?",
         (capture_id,),
     ).fetchone()
     if row is None:
         return None
     url, final_url, redirects, fetched_at, status, headers, *rest = row
-    encoding, encoding_source, robots, elapsed, is_truncated, sha256, size = rest
+    encoding, encoding_source, robots, elapsed, is_truncated, sha256, size, headers_dictionary_id = rest
     return CaptureMeta(
         capture_id=capture_id,
         url=url,
@@ -144,7 +156,7 @@ def read_capture_meta(conn: sqlite3.Connection, capture_id: int) -> CaptureMeta 
         redirects=tuple(json.loads(redirects)) if redirects else (),
         fetched_at=from_time(fetched_at),
         status=status,
-        headers=_read_headers(headers, capture_id),
+        headers=_read_headers(conn, Packed(headers, headers_dictionary_id), capture_id),
         encoding=encoding,
         encoding_source=encoding_source,
         robots=robots,
@@ -155,9 +167,9 @@ def read_capture_meta(conn: sqlite3.Connection, capture_id: int) -> CaptureMeta 
     )
 
 
-def _read_headers(packed: bytes, capture_id: int) -> tuple[tuple[str, str], ...]:
+def _read_headers(conn: sqlite3.Connection, packed: Packed, capture_id: int) -> tuple[tuple[str, str], ...]:
     try:
-        return unpack_headers(packed)
+        return headers_from_json(unpack_with(conn, packed))
     except (zstandard.ZstdError, ValueError) as error:
         raise ArchiveDamaged(f"capture {capture_id}: its headers are damaged ({error}); restore a backup") from error
 
@@ -175,7 +187,7 @@ def read_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
         final_url=meta.final_url,
         status=meta.status,
         headers=meta.headers,
-        body=_read_body(conn, capture_id, meta.sha256),
+        body=read_body(conn, meta.sha256, f"capture {capture_id}"),
         fetched_at=meta.fetched_at,
         elapsed=meta.elapsed,
         encoding=meta.encoding,
@@ -186,14 +198,13 @@ def read_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
     )
 
 
-def _read_body(conn: sqlite3.Connection, capture_id: int, sha256: str) -> bytes:
-    packed = conn.execute("SELECT body FROM payloads WHERE sha256 = ?", (sha256,)).fetchone()[0]
+def read_body(conn: sqlite3.Connection, sha256: str, whose: str) -> bytes:
+    """The body of this hash, verified. ArchiveDamaged, naming `whose` it is, when it is not what was stored."""
+    row = conn.execute("SELECT body, dictionary_id FROM payloads WHERE sha256 = ?", (sha256,)).fetchone()
     try:
-        body = unpack(packed)
+        body = unpack_with(conn, Packed(*row))
     except zstandard.ZstdError as error:
-        raise ArchiveDamaged(
-            f"capture {capture_id}: its body cannot be unpacked ({error}); restore a backup"
-        ) from error
+        raise ArchiveDamaged(f"{whose}: its body cannot be unpacked ({error}); restore a backup") from error
     if hashlib.sha256(body).hexdigest() != sha256:
-        raise ArchiveDamaged(f"capture {capture_id}: its body does not match its sha256; restore a backup")
+        raise ArchiveDamaged(f"{whose}: its body does not match its sha256; restore a backup")
     return body

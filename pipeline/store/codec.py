@@ -115,14 +115,14 @@ def _moment(plain: Mapping[str, Any]) -> Moment:
     return Moment(datetime.fromisoformat(plain["value"]), plain["precision"], plain["zone"], plain["raw"])
 
 
-def pack_headers(headers: Sequence[tuple[str, str]]) -> bytes:
-    """Response headers as packed JSON."""
-    return pack(to_json(headers).encode())
+def headers_to_json(headers: Sequence[tuple[str, str]]) -> bytes:
+    """Response headers as JSON."""
+    return to_json(headers).encode()
 
 
-def unpack_headers(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Response headers in order."""
-    return tuple((name, value) for name, value in json.loads(unpack(data)))
+def headers_from_json(data: bytes) -> tuple[tuple[str, str], ...]:
+    """Response headers in order; ValueError when it is not what was written."""
+    return tuple((name, value) for name, value in json.loads(data))
 
 
 def join_authors(authors: Sequence[str]) -> str | None:

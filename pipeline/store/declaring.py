@@ -13,6 +13,10 @@ class Column:
     sql: str
     about: str
 
+    def add_sql(self, table: str) -> str:
+        """The ALTER TABLE statement that gives a table this column, its description as a comment inside."""
+        return f"ALTER TABLE {table} ADD COLUMN {self.name} -- {self.about}\n  {self.sql}"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Self
 
 from pipeline.models import Link
+from pipeline.store import exporting, site_memories, sources
 from pipeline.store import links as link_rows
-from pipeline.store import site_memories, sources
+from pipeline.store.codec import identity_of, to_time
 from pipeline.store.links import DueLink
 from pipeline.store.reader import Reader
 from pipeline.store.sources import SourceState
@@ -41,6 +42,11 @@ class Memory:
     def known_urls(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses that are known as links or as addresses of articles."""
         return self._reader.ask(lambda conn: link_rows.known_urls(conn, urls))
+
+    def has_capture(self, url: str, fetched_at: datetime | None, sha256: str) -> bool:
+        """Whether this very answer is archived: what came from an address (at a moment, if one is given)."""
+        at = to_time(fetched_at) if fetched_at else None
+        return self._reader.ask(lambda conn: exporting.is_archived(conn, identity_of(url), at, sha256))
 
     def site_memory(self, key: str) -> str:
         """What the articles of a site have taught, as JSON; empty when none has."""

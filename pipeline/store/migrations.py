@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from pipeline.store import tables
+from pipeline.likeness import rules_fingerprint
+from pipeline.store import keeping_tables, story_tables, tables
 from pipeline.store.declaring import Table, View
 
 MIGRATIONS: Final = Migrations("warraq")
@@ -86,7 +87,7 @@ def m07_search(db: Database) -> None:
 @MIGRATIONS()
 def m08_views(db: Database) -> None:
     """Answers to what people ask first."""
-    _create(db, *tables.VIEWS)
+    _create(db, tables.LATEST, tables.TICKER_NOW, tables.HEALTH, story_tables.FORMER_DUPLICATES)
 
 
 @MIGRATIONS()
@@ -96,3 +97,36 @@ def m09_site_memory(db: Database) -> None:
     Archives that come from before begin with their next new article.
     """
     _create(db, tables.SITE_MEMORY)
+
+
+@MIGRATIONS()
+def m10_stories(db: Database) -> None:
+    """One text in many newspapers is one story. Articles of before are looked at by `warraq stories --rebuild`.
+
+    `duplicates` was the view of articles with many addresses, which is `many_addresses` now; it lists copies.
+    """
+    _create(db, *story_tables.TABLES)
+    for column in story_tables.OF_ARTICLES:
+        db.execute(column.add_sql("articles"))
+    db.execute(story_tables.OF_ARTICLES_INDEX)
+    db.execute("DROP VIEW duplicates")
+    _create(db, *story_tables.VIEWS)
+    db.execute(
+        "INSERT INTO story_rules (fingerprint, reached) VALUES (?, (SELECT 0 FROM articles LIMIT 1))",
+        (rules_fingerprint(),),
+    )
+
+
+@MIGRATIONS()
+def m11_keeping(db: Database) -> None:
+    """Pages are packed against dictionaries of their site, and what a re-parse replaced is told from edits.
+
+    A re-parse marks the versions it makes (`generation_id`) instead of having a table of its own: a former state is a
+    former state, whoever caused the change, and every question about edits gains one condition.
+    """
+    _create(db, *keeping_tables.TABLES)
+    db.execute(keeping_tables.OF_PACKED.add_sql("payloads"))
+    db.execute(keeping_tables.OF_CAPTURES.add_sql("captures"))
+    db.execute(keeping_tables.OF_VERSIONS.add_sql("versions"))
+    for index in keeping_tables.CHILD_INDEXES:
+        db.execute(index)

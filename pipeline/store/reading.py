@@ -142,7 +142,7 @@ _WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0"
 
 def search(conn: sqlite3.Connection, wanted: str, unwanted: str, only: Filter, limit: int) -> list[Match]:
     """Articles by FTS5 expressions, best first; by date when nothing is wanted. Empty expressions count for nothing."""
-    where, values = _conditions(conn, only)
+    where, values = conditions(conn, only)
     if unwanted:
         where += " AND a.id NOT IN (SELECT rowid FROM articles_search WHERE articles_search MATCH ?)"
         values.append(unwanted)
@@ -159,7 +159,7 @@ def search(conn: sqlite3.Connection, wanted: str, unwanted: str, only: Filter, l
     return [Match(ArticleLine(*row[:-2]), row[-2], row[-1]) for row in rows]
 
 
-def _conditions(conn: sqlite3.Connection, only: Filter) -> tuple[str, list[Any]]:
+def conditions(conn: sqlite3.Connection, only: Filter) -> tuple[str, list[Any]]:
     """SQL after WHERE, each part with its AND, and its values."""
     parts: list[str] = []
     values: list[Any] = []
@@ -194,7 +194,7 @@ def _newspaper_names(conn: sqlite3.Connection) -> Iterator[str]:
 
 def latest(conn: sqlite3.Connection, only: Filter, limit: int) -> list[ArticleLine]:
     """The newest articles; those without a date come last."""
-    where, values = _conditions(conn, only)
+    where, values = conditions(conn, only)
     rows = conn.execute(
         f"SELECT {_LINE} FROM articles AS a WHERE TRUE {where} ORDER BY a.published DESC, a.id DESC LIMIT ?",  # noqa: S608
         (*values, max(limit, 0)),
@@ -255,9 +255,10 @@ def addresses(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
 
 
 def versions(conn: sqlite3.Connection, article_id: int) -> tuple[VersionLine, ...]:
-    """The former states of an article, oldest first."""
+    """The former states of an article that its publisher replaced, oldest first."""
     rows = conn.execute(
-        "SELECT id, replaced_at, changed, title FROM versions WHERE article_id = ? ORDER BY replaced_at, id",
+        "SELECT id, replaced_at, changed, title FROM versions WHERE article_id = ? AND generation_id IS NULL"
+        " ORDER BY replaced_at, id",
         (article_id,),
     )
     return tuple(VersionLine(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows)

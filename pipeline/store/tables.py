@@ -6,8 +6,10 @@ docs/archive-schema.md. A declaration is never changed once a release has create
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from pipeline.store import keeping_tables, story_tables
 from pipeline.store.declaring import Table, View, columns
 
 RUNS: Final = Table(
@@ -374,24 +376,16 @@ HEALTH: Final = View(
 FROM sources WHERE is_active ORDER BY failures DESC, site, source""",
 )
 
-DUPLICATES: Final = View(
-    "duplicates",
-    "Articles that are known by more than one address.",
-    columns(
-        ("article_id", "", "articles.id"),
-        ("newspaper", "", "The newspaper"),
-        ("title", "", "Headline"),
-        ("addresses", "", "How many addresses it has"),
-        ("urls", "", "The addresses, one a line"),
-    ),
-    """SELECT a.id AS article_id, a.newspaper, a.title, u.addresses, u.urls
-FROM (SELECT article_id, count(*) AS addresses, group_concat(url, char(10)) AS urls
-  FROM article_urls GROUP BY article_id HAVING count(*) > 1) AS u
-JOIN articles AS a ON a.id = u.article_id""",
-)
-
 TABLES: Final = (
-    ARTICLES, ARTICLE_URLS, VERSIONS, HEADLINES, TICKER_SIGHTINGS, LINKS, SOURCES, CAPTURES, PAYLOADS, OUTCOMES, RUNS,
-    ROBOTS, SITE_MEMORY, ARTICLES_SEARCH, SEARCH_RULES,
+    replace(ARTICLES, columns=ARTICLES.columns + story_tables.OF_ARTICLES), ARTICLE_URLS,
+    replace(VERSIONS, columns=(*VERSIONS.columns, keeping_tables.OF_VERSIONS)),
+    *story_tables.TABLES, HEADLINES, TICKER_SIGHTINGS, LINKS, SOURCES,
+    replace(CAPTURES, columns=(*CAPTURES.columns, keeping_tables.OF_CAPTURES)),
+    replace(PAYLOADS, columns=(*PAYLOADS.columns, keeping_tables.OF_PACKED)), *keeping_tables.TABLES, OUTCOMES, RUNS,
+    ROBOTS,
+    SITE_MEMORY, ARTICLES_SEARCH, SEARCH_RULES,
 )  # fmt: skip
-VIEWS: Final = (LATEST, TICKER_NOW, HEALTH, DUPLICATES)
+"""Every table as it is today."""
+
+VIEWS: Final = (LATEST, TICKER_NOW, HEALTH, *story_tables.VIEWS)
+"""Every view as it is today."""
