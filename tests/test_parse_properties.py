@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.errors import PageError
 from pipeline.models import Article, Capture, Page
 from pipeline.parse import read
-from pipeline.parse.body import without_copies
+from pipeline.parse.prose import without_copies
 from pipeline.parse.titles import clean_title
 from pipeline.text import clean_display, fold_letters, squeeze
 from pipeline.urls import is_same_site
