@@ -397,6 +397,7 @@ def test_an_export_that_fails_leaves_nothing(demo: Path, tmp_path: Path) -> None
 def test_a_place_that_cannot_be_written_is_named(demo: Path, tmp_path: Path) -> None:
     done = warraq("export", "jsonl", tmp_path / "no" / "a.jsonl", "--archive", demo)
     assert (done.exit_code, "there is no folder" in done.stderr) == (7, True)
+    pytest.importorskip("pyarrow")
     assert warraq("export", "parquet", "-", "--archive", demo).exit_code == 7
 
 
