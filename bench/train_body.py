@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import textwrap
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ import numpy
 from bench.evaluate import load_scorer
 from pipeline import charset
 from pipeline.models import Capture
-from pipeline.parse import block_judge, decide
+from pipeline.parse import decide
 from pipeline.parse.block_features import FEATURES, BlockMeasure, Guess
 from pipeline.parse.block_judge import Judge, Score, choose_blocks
 from pipeline.parse.body import read_body
@@ -43,7 +44,7 @@ FOLDS: Final = 8
 SNIPPET_WEIGHT: Final = 0.02
 """What a block with a known snippet weighs, beside a whole page's 1."""
 MIN_WORDS: Final = 30
-TREES = Path(block_judge.__file__).with_name("block_trees.py")
+TREES = Path(__file__).parents[1] / "pipeline" / "parse" / "block_trees.py"
 _HEAD = '''"""The learned trees of `block_judge`: written by `python -m bench.train_body`, not by hand."""
 
 from __future__ import annotations
@@ -188,9 +189,10 @@ def train(lessons: list[Lesson], trees: int, leaves: int) -> str:
 
 def _source(trees: list[dict[str, Any]]) -> str:
     used = {FEATURES[number] for tree in trees for number in _used(tree)}
-    names = "".join(f"        {name if name in used else f'_{name}'},\n" for name in FEATURES)
+    names = textwrap.fill(", ".join(name if name in used else f"_{name}" for name in FEATURES), 112)
     lines = "".join(f"        {'+ ' if number else ''}{_expression(tree)}\n" for number, tree in enumerate(trees))
-    return f"{_HEAD}    (\n{names}    ) = row\n    # fmt: off\n    return (\n{lines}    )\n    # fmt: on\n"
+    unpacked = textwrap.indent(names, "     ").lstrip()
+    return f"{_HEAD}    # fmt: off\n    ({unpacked}) = row\n    return (\n{lines}    )\n    # fmt: on\n"
 
 
 def _used(tree: dict[str, Any]) -> Iterator[int]:

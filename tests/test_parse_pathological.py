@@ -193,7 +193,9 @@ async def test_h6_a_long_text_that_begins_a_match_over_and_over_is_read(workers:
 
 
 # Whether it is done within the limit depends on the machine; what matters is that it ends.
-@pytest.mark.xfail(strict=False, raises=ParseTimeout, reason="composing long runs of unordered marks (NFC) is quadratic")
+@pytest.mark.xfail(
+    strict=False, raises=ParseTimeout, reason="composing long runs of unordered marks (NFC) is quadratic"
+)
 @pytest.mark.asyncio(loop_scope="module")
 async def test_h6_a_letter_with_very_many_accents_is_read(hurried: Workers) -> None:
     page = await read_in_child(hurried, START + "<p>a" + "\u0301\u0316" * 300_000)

@@ -7,45 +7,11 @@ from collections.abc import Sequence
 
 def score(row: Sequence[float]) -> float:
     """Log-odds that a block with these `FEATURES` is the article's."""
-    (
-        length,
-        linked,
-        prose,
-        ends,
-        capitals,
-        is_paragraph,
-        is_item,
-        is_heading,
-        from_heading,
-        kept,
-        before,
-        after,
-        with_place,
-        with_kind,
-        position,
-        from_title,
-        from_start,
-        to_end,
-        to_last,
-        total,
-        is_copy,
-        with_parent,
-        with_grandparent,
-        parent_kept,
-        parent_linked,
-        grandparent_kept,
-        noise,
-        text,
-        lead,
-        caption,
-        picture,
-        hidden,
-        box,
-        card,
-        meta,
-        action,
-    ) = row
     # fmt: off
+    (length, linked, prose, ends, capitals, is_paragraph, is_item, is_heading, from_heading, kept, before, after,
+     with_place, with_kind, position, from_title, from_start, to_end, to_last, total, is_copy, with_parent,
+     with_grandparent, parent_kept, parent_linked, grandparent_kept, noise, text, lead, caption, picture, hidden,
+     box, card, meta, action) = row
     return (
         (0.769 if with_kind <= 0.007161 else (((0.885 if to_last <= -4.5 else (1.147 if with_kind <= 0.07882 else ((1.364 if with_grandparent <= 0.1332 else 1.523) if with_grandparent <= 0.3759 else 0.917))) if capitals <= 0.05229 else ((0.936 if with_grandparent <= 0.02621 else ((0.898 if to_last <= 8.5 else 1.283) if from_start <= 39.5 else 1.414)) if with_grandparent <= 0.3311 else 0.797)) if with_grandparent <= 0.4021 else (((1.457 if capitals <= 0.1484 else 1.238) if ends <= 1e-35 else 1.516) if is_heading <= 1e-35 else (1.481 if with_kind <= 0.4689 else 0.700))))
         + (-0.399 if with_place <= 1e-35 else (((((((-0.334 if total <= 4841 else -0.114) if from_heading <= 34.5 else 0.031) if box <= 1e-35 else -0.486) if prose <= 136.5 else (0.096 if from_start <= 16.5 else -0.138)) if with_kind <= 0.4036 else (0.136 if with_kind <= 0.8861 else (0.094 if from_start <= 26.5 else -0.335))) if total <= 9548 else (-0.095 if with_grandparent <= 0.01837 else 0.119)) if with_grandparent <= 0.4021 else ((-0.064 if with_place <= 0.7607 else -0.501) if prose <= -28.5 else (0.149 if prose <= 892 else -0.233))))
