@@ -173,7 +173,7 @@ async def reparse(
     """
     rules = _rules_fingerprint(app.config.folder)
     with Reader(app.archive) as reader, Readings(app.archive, rules, chosen) as readings:
-        again = Reparse(reader, readings, chosen, tell)
+        again = Reparse(reader, readings, chosen, app.config.sites, tell)
         async with open_workers(app) as workers:
             await again.read(workers)
         report = again.compare()

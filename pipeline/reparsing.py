@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -23,11 +23,13 @@ from pipeline.store.records import Record
 from pipeline.store.rereading import Candidate, Chosen, Reading, Readings, candidates, record_of, stored_record
 from pipeline.worker import Workers
 
-__all__ = ["Chosen", "FieldReport", "Readings", "Reparse", "Sample", "SiteReport"]
+__all__ = ["NO_SITE_FILE", "Chosen", "FieldReport", "Readings", "Reparse", "Sample", "SiteReport"]
 
 UNDER_WAY: Final = 64
 """Pages read between two commits of the readings; what a kill costs."""
 
+NO_SITE_FILE: Final = "no_site_file"
+"""Why a capture is not read again: its site has no file in the configuration in use."""
 SAMPLES: Final = 3
 FIELDS: Final = (
     "title", "body", "published", "modified", "author", "newspaper", "source_link", "source_text", "language",
@@ -86,10 +88,20 @@ def _differences(article_id: int, was: Record, now: Record) -> Iterator[tuple[st
 
 
 class Reparse:
-    """One re-parse of an archive. `tell` hears how many articles have been read so far."""
+    """One re-parse of an archive. `tell` hears how many articles have been read so far.
 
-    def __init__(self, reader: Reader, readings: Readings, chosen: Chosen, tell: Callable[[int], None]) -> None:
-        self._reader, self._readings, self._chosen, self._tell = reader, readings, chosen, tell
+    Captures of a site without a file among `sites` are left as they are: without its rules they would be read worse.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        readings: Readings,
+        chosen: Chosen,
+        sites: Container[str],
+        tell: Callable[[int], None],
+    ) -> None:
+        self._reader, self._readings, self._chosen, self._sites, self._tell = reader, readings, chosen, sites, tell
 
     async def read(self, workers: Workers) -> int:
         """Read every capture that has not been read yet; gives how many."""
@@ -105,6 +117,8 @@ class Reparse:
 
     async def _read_one(self, workers: Workers, item: Candidate) -> Reading:
         site = item.site or "no site"
+        if item.site and item.site not in self._sites:
+            return Reading(item.article_id, item.capture_id, site, None, NO_SITE_FILE)
         try:
             capture = self._reader.ask(lambda conn: read_capture(conn, item.capture_id))
             if capture is None:

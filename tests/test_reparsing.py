@@ -165,3 +165,13 @@ def test_killed_at_any_moment_it_goes_on_and_comes_to_the_same(path: Path, confi
     assert rows(path, "SELECT count(*) FROM versions") == [(12,)]
     assert rows(path, "SELECT sum(articles), count(*) FILTER (WHERE finished_at IS NULL) FROM generations") == [(12, 0)]
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_pages_of_a_site_without_a_file_stay_as_they_were_read(path: Path, config: Path) -> None:
+    spoil(path)
+    before = texts(path)
+    (config / "sites" / "akhbar.toml").unlink()
+    done = reparse(path, config)
+    assert "12 no_site_file" in done.stdout
+    assert "--config" in done.stderr
+    assert texts(path) == before

@@ -14,7 +14,7 @@ import click
 from pipeline import app as composition
 from pipeline.cli.options import Time, common, json_option
 from pipeline.cli.output import console, plain, print_json, table
-from pipeline.reparsing import Chosen, SiteReport
+from pipeline.reparsing import NO_SITE_FILE, Chosen, SiteReport
 
 SHOWN: Final = 70
 """Characters of a sample in the table; JSON has them whole."""
@@ -81,6 +81,9 @@ def _print_report(reports: Mapping[str, SiteReport]) -> None:
     for name, report in sorted(reports.items()):
         problems = "".join(f", {count:,} {reason}" for reason, count in report.problems.most_common())
         click.echo(f"{plain(name)}: {report.read:,} read again, {report.different:,} differ{problems}")
+        if report.problems[NO_SITE_FILE]:
+            told = f"warraq: {plain(name)} has no site file in this configuration, so its pages stay as they were read"
+            click.echo(f"{told}; give the folder with its file by --config", err=True)
         if report.fields:
             console().print(_fields_of(report))
 
