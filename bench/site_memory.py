@@ -128,12 +128,14 @@ def unseen_trees(cases: Path) -> Iterator[None]:
 
     lessons = list(train_body.learn_from(cases, load_scorer(cases)))
     scores = [
-        train_body.load(train_body.train([lesson for lesson in lessons if lesson.fold != fold], 40, 16))
+        train_body.load(
+            train_body.train([lesson for lesson in lessons if lesson.fold != fold], train_body.COUNT, train_body.LEAVES)
+        )
         for fold in range(train_body.FOLDS)
     ]
 
-    def read_unseen(document: Document, told: str = "") -> Body | None:
-        return read_body(document, told, partial(choose_blocks, score=scores[train_body.fold_of(document.url)]))
+    def read_unseen(document: Document) -> Body | None:
+        return read_body(document, partial(choose_blocks, score=scores[train_body.fold_of(document.url)]))
 
     with patch.object(remembered, "read_body", read_unseen):
         yield

@@ -41,6 +41,8 @@ from pipeline.urls import host_of, registered_domain
 
 Case = dict[str, Any]
 FOLDS: Final = 8
+COUNT, LEAVES = 36, 16
+"""Trees, and leaves of each, of the model that is kept."""
 SNIPPET_WEIGHT: Final = 0.02
 """What a block with a known snippet weighs, beside a whole page's 1."""
 MIN_WORDS: Final = 30
@@ -234,8 +236,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("cases", type=Path)
     arguments.add_argument("--write", action="store_true", help="keep the trees that learned from all cases")
-    arguments.add_argument("--trees", type=int, default=36)
-    arguments.add_argument("--leaves", type=int, default=16)
+    arguments.add_argument("--trees", type=int, default=COUNT)
+    arguments.add_argument("--leaves", type=int, default=LEAVES)
     told = arguments.parse_args()
     scorer = load_scorer(told.cases)
     lessons = list(learn_from(told.cases, scorer))

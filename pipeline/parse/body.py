@@ -63,9 +63,9 @@ class Body:
     blocks: range
 
 
-def read_body(document: Document, told: str = "", judge: Judge = choose_blocks) -> Body | None:
-    """The page's main text; None when the page has no prose. `told` is what the page says its `articleBody` is."""
-    return _Reader(document).read(told, judge)
+def read_body(document: Document, judge: Judge = choose_blocks) -> Body | None:
+    """The page's main text; None when the page has no prose."""
+    return _Reader(document).read(judge)
 
 
 class _Reader:
@@ -85,7 +85,7 @@ class _Reader:
         self.good = [0, *accumulate([weight if weight > 0 else 0 for weight in self.prose])]
         self.headlines = document.linked_before
 
-    def read(self, told: str, judge: Judge) -> Body | None:
+    def read(self, judge: Judge) -> Body | None:
         if not self.good[-1]:
             return None
         furniture = Mark.NOISE | Mark.COMMENTS | Mark.FOOT | Mark.PAYWALL

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline.parse.document import Document
 from pipeline.parse.latest import may_announce, says_latest
 from pipeline.parse.outline import BREAK
+from pipeline.parse.prose import WIDE
 from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
 from pipeline.urls import is_same_site
@@ -26,7 +27,6 @@ SHORT, LONG = 22, 30
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "article", "tr", "dd", "dt"})
 _DEAD = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNITS = """
     s sec secs seconds? m min mins minutes? h hr hrs hours? d days? w wk weeks? mon months? yr years? ago am pm
     jst gmt utc hace minutos? horas? dias? días? il y a vor minuten? stunden? std tagen? uhr há atrás fa ore ora
@@ -178,7 +178,7 @@ def _shape_of(document: Document, anchor: int) -> tuple[str, ...]:
 
 def width_of_letters(text: str) -> int:
     """How many letters one letter of a text says as much as: 2 in scripts that write a word in one or two."""
-    return 2 if not text.isascii() and _WIDE.search(text) else 1
+    return 2 if not text.isascii() and WIDE.search(text) else 1
 
 
 def _width(text: str) -> int:

@@ -13,9 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.parse.document import Document
 from pipeline.parse.outline import draw_outline
 from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
+from pipeline.parse.prose import ENDS
 from pipeline.parse.rich_text import write_html
 from pipeline.parse.script_data import has_prose, read_values
-from pipeline.parse.story_data import ENDS, MIN_STORY, StoryData, measure_text
+from pipeline.parse.story_data import MIN_STORY, StoryData, measure_text
 from pipeline.parse.words import Mark
 from pipeline.text import fold, squeeze
 

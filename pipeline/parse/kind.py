@@ -7,6 +7,7 @@ import re
 from pipeline.parse import site_rules
 from pipeline.parse.claims import Claims
 from pipeline.parse.document import Document
+from pipeline.parse.prose import WIDE
 
 _ERROR_TITLE = re.compile(
     r"^(?:(?:error )?(?:403|404|410|500|502|503)\b|page not found|not found|access denied|forbidden|just a moment"
@@ -15,7 +16,6 @@ _ERROR_TITLE = re.compile(
     r"|الصفحة غير موجودة)",
     re.IGNORECASE,
 )
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 SHORT_BODY = 140
 """Characters below which a text alone does not make a page an article."""
 
@@ -46,7 +46,7 @@ def why_no_article(document: Document, claims: Claims, title: str, body: str, st
 
 def _size(body: str) -> int:
     """Characters of a text's beginning; one that stands for a syllable or a word counts twice."""
-    return len(body) + len(_WIDE.findall(body[:SHORT_BODY]))
+    return len(body) + len(WIDE.findall(body[:SHORT_BODY]))
 
 
 def _is_marked_article(document: Document, claims: Claims) -> bool:

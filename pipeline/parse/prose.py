@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+WIDE: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+)
+"""Characters of scripts that stand for a syllable or a word."""
 ENDS: Final = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 """Marks at which sentences of many scripts end."""
 
@@ -40,7 +43,7 @@ def measure_blocks(texts: list[str], links: list[int]) -> list[int]:
 def _measure_wide(text: str, linked: int) -> int:
     """The weight of a text whose characters may each stand for a syllable or a word, and then count twice."""
     size = length = len(text)
-    if len(_WIDE.findall(text[:100])) > 0.5 * min(length, 100):
+    if len(WIDE.findall(text[:100])) > 0.5 * min(length, 100):
         size = length * 2
     if size < 40 or (size < 80 and not text.endswith(ENDS)):
         return 0

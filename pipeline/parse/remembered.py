@@ -38,12 +38,11 @@ def decide_body(document: Document, claims: Claims) -> tuple[Body | None, Text |
 
     On nine pages of ten it has not: then the second reading, half of a page's time, is saved.
     """
-    told = claims.of("json-ld").body or ""
-    plain = read_body(document, told)
+    plain = read_body(document)
     unaided = decide.body(claims, plain)
     if document.familiar is None or plain is None or not _has_say(document.familiar, document.outline, plain):
         return plain, unaided
-    again = read_body(replace(document, recalls=True), told)
+    again = read_body(replace(document, recalls=True))
     found = max((_without_furniture(document, body) for body in (plain, again) if body), key=_size)
     answer = decide.body(claims, found)
     if answer is None or (unaided and len(answer.value) < min(SHORT_BODY, len(unaided.value))):

@@ -8,6 +8,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Final
 
+from pipeline.parse.prose import ENDS
+
 MAX_DEPTH: Final = 60
 """Elements inside each other; deeper is no article."""
 MAX_PARTS: Final = 20_000
@@ -52,7 +54,6 @@ _INLINE = re.compile(r"text|span|a|b|i|u|em|strong|bold|italic|(?:hyper|internal
 _HTML = re.compile(
     r"<(?:p|br|div|h[1-6]|ul|ol|li|b|i|a|em|strong|span|blockquote|figure|table|section|article)\b[^<>]{0,2000}>"
 )
-_ENDS = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 
 
 def is_html(text: str) -> bool:
@@ -233,9 +234,9 @@ def is_run(values: list[Any]) -> bool:
     filled = [text for text in texts if text.strip()]
     if any(text[0].isspace() or text[-1].isspace() for text in filled):
         return all(len(text) < 2_000 for text in filled) and not all(
-            text.rstrip().endswith(_ENDS) for text in filled[:-1]
+            text.rstrip().endswith(ENDS) for text in filled[:-1]
         )
-    return len(filled) == 1 or sum(text.endswith(_ENDS) for text in filled) * 2 < len(filled)
+    return len(filled) == 1 or sum(text.endswith(ENDS) for text in filled) * 2 < len(filled)
 
 
 def read_leaf(value: Any) -> str | None:

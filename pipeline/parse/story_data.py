@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 
+from pipeline.parse.prose import ENDS, WIDE
 from pipeline.parse.rich_text import (
     KEYS,
     MAX_KEY,
@@ -75,8 +76,6 @@ _BODY = re.compile(
 _DIGIT = re.compile(r"\d")
 _ANCHORS = re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,2000}</a>")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-ENDS: Final = tuple(".!?…。！？।؟۔:”\"»“)’'」")
 
 
 @dataclass(slots=True)
@@ -274,7 +273,7 @@ def measure_text(text: str, key: str) -> int:
     if "<" in text:
         text = " ".join(_TAGS.sub(" ", _ANCHORS.sub(" ", text[:MAX_TEXT])).split())
     head = text[:400]
-    wide = len(_WIDE.findall(head))
+    wide = len(WIDE.findall(head))
     length = len(text)
     if wide * 3 > len(head):
         return length * 2
