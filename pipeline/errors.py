@@ -10,11 +10,13 @@ PipelineError
 |   |   |-- TlsFailed, DeadlineExceeded, ConnectionLost, ProtocolBroken, BadRedirect, BadStatus,
 |   |   `-- TooLarge, BadEncoding, Truncated
 |   |-- DiscoverError    a source was fetched but is not what it should be
-|   |   `-- NotAFeed, NotASitemap, NotAListing
+|   |   `-- NotAFeed, NotASitemap, NotAListing, HeldBack
 |   `-- ParseError       the page could not be read
-|       `-- ParseTimeout, ParseCrashed, ParseMemory, RecordDamaged, NotAnArticle
+|       `-- ParseTimeout, ParseCrashed, ParseMemory, RecordDamaged, NotAnArticle,
+|           Obstructed         another page stands in the article's place: ConsentWall, Challenged, LoginPage,
+|                              PaywallStub, SoftNotFound, ScriptNeeded, UnderMaintenance, ParkedDomain
 `-- StoreError           the archive failed; the run stops cleanly and says what to do
-    `-- ArchiveBusy, ArchiveForeign, ArchiveNewer, ArchiveMissing, ArchiveFull, ArchiveDamaged
+    `-- ArchiveBusy, ArchiveForeign, ArchiveNewer, ArchiveMissing, ArchiveFull, ArchiveDamaged, QueryTooLong
 """
 
 from __future__ import annotations
@@ -236,6 +238,12 @@ class NotAListing(DiscoverError):
     reason = "not_a_listing"
 
 
+class HeldBack(DiscoverError):
+    """The source suddenly serves other content; nothing of it is taken until it recovers or a person releases it."""
+
+    reason = "held_back"
+
+
 class ParseError(PageError):
     """The page could not be read."""
 
@@ -272,6 +280,62 @@ class NotAnArticle(ParseError):
     reason = "not_an_article"
 
 
+class Obstructed(ParseError):
+    """Another page stands where the article should be; it is kept as evidence and never becomes an article."""
+
+    reason = "obstructed"
+
+
+class ConsentWall(Obstructed):
+    """The page asks for consent to cookies or tracking before it shows anything."""
+
+    reason = "consent_wall"
+
+
+class Challenged(Obstructed):
+    """The page wants proof that a person asks (an anti-robot check), or refuses robots."""
+
+    reason = "challenged"
+    transient = True
+
+
+class LoginPage(Obstructed):
+    """The page asks for a name and a password."""
+
+    reason = "login_page"
+
+
+class PaywallStub(Obstructed):
+    """The page offers a subscription and next to nothing of the article."""
+
+    reason = "paywall_stub"
+
+
+class SoftNotFound(Obstructed):
+    """The server said 200, the page says that there is no such page."""
+
+    reason = "soft_not_found"
+
+
+class ScriptNeeded(Obstructed):
+    """The page is an empty shell that a script would fill."""
+
+    reason = "script_needed"
+
+
+class UnderMaintenance(Obstructed):
+    """The page says that the site is out of order for now."""
+
+    reason = "maintenance"
+    transient = True
+
+
+class ParkedDomain(Obstructed):
+    """The domain is for sale or parked: the site is no longer there."""
+
+    reason = "parked_domain"
+
+
 class StoreError(PipelineError):
     """The archive failed; the message names the file and says what to do."""
 
@@ -302,3 +366,7 @@ class ArchiveFull(StoreError):
 
 class ArchiveDamaged(StoreError):
     """SQLite reports damage, or a capture does not match its hash."""
+
+
+class QueryTooLong(StoreError):
+    """A question to the archive took longer than it may; ask for less, or allow more time."""

@@ -16,6 +16,7 @@ from pipeline.cli.options import EXIT_CODES
 from pipeline.cli.reparsing import reparse
 from pipeline.cli.stories import stories
 from pipeline.cli.trying import try_page
+from pipeline.cli.web import web
 from pipeline.cli.writing import demo, fetch, import_, init
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code} {text.rstrip('.')}" for code, text in EXIT_CODES.items()) + "."
@@ -42,6 +43,7 @@ for command in (
     stories,
     ticker,
     status,
+    web,
     demo,
     *KEEPING,
 ):

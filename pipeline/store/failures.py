@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import ArchiveBusy, ArchiveDamaged, ArchiveForeign, ArchiveFull, StoreError
+from pipeline.errors import ArchiveBusy, ArchiveDamaged, ArchiveForeign, ArchiveFull, QueryTooLong, StoreError
 
 _ANSWERS: Final[dict[int, tuple[type[StoreError], str]]] = {
     sqlite3.SQLITE_FULL: (ArchiveFull, "the disk or the file's size limit is full; make room and run it again"),
@@ -16,6 +16,7 @@ _ANSWERS: Final[dict[int, tuple[type[StoreError], str]]] = {
     sqlite3.SQLITE_NOTADB: (ArchiveForeign, "this is not an SQLite file"),
     sqlite3.SQLITE_BUSY: (ArchiveBusy, "another program holds a write lock on it; close it and run this again"),
     sqlite3.SQLITE_LOCKED: (ArchiveBusy, "another program holds a write lock on it; close it and run this again"),
+    sqlite3.SQLITE_INTERRUPT: (QueryTooLong, "the question took longer than it may; ask for less or allow more time"),
     sqlite3.SQLITE_READONLY: (StoreError, "the file or its folder cannot be written; check its permissions"),
     sqlite3.SQLITE_CANTOPEN: (StoreError, "cannot be opened; check the folder and its permissions"),
     sqlite3.SQLITE_PERM: (StoreError, "cannot be opened; check its permissions"),

@@ -1,0 +1,13 @@
+"""The pages: a module each, a function from a visit to a page; ROUTES says which address leads where."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.web.pages import front, preferences
+from pipeline.web.visit import View
+
+ROUTES: Final[tuple[tuple[str, View], ...]] = (
+    (r"/$", front.show),
+    (r"/-/preferences$", preferences.choose),
+)

@@ -1,0 +1,58 @@
+"""Errors as pages: what happened in a sentence, what to do, and no path, query or trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from datasette import Response
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
+
+from pipeline.errors import InputError, PipelineError, QueryTooLong, StoreError
+from pipeline.web.visit import Page, Visit, render
+
+_log: Final = logging.getLogger("pipeline.web")
+
+
+def answer_trouble(visit: Visit, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """What answers an exception, as Datasette's hook wants it."""
+
+    async def answer() -> Response:
+        status, key = sort_trouble(exception)
+        if status >= 500:
+            _log.error("%s failed", visit.request.path, exc_info=exception)
+        said = _said(exception) if status < 500 else ""
+        if visit.request.path.endswith(".json"):
+            told = {"ok": False, "status": status, "error": said or visit.words(key)}
+            return Response.json(told, status=status)
+        title = visit.words(key)
+        return await render(visit, Page("trouble.html", title, {"key": key, "said": said, "status": status}, status))
+
+    return answer
+
+
+def sort_trouble(exception: Exception) -> tuple[int, str]:
+    """The status of the answer, and the key of the words for it."""
+    if isinstance(exception, QueryTooLong):
+        return 503, "trouble-slow"
+    if isinstance(exception, StoreError):
+        return 503, "trouble-archive"
+    if isinstance(exception, InputError):
+        return 404, "trouble-missing"
+    if isinstance(exception, Base400):
+        return exception.status, "trouble-missing" if exception.status == 404 else "trouble-question"
+    if isinstance(exception, DatasetteError):
+        status = int(exception.status)
+        return status, "trouble-question" if status < 500 else "trouble-bug"
+    return 500, "trouble-bug"
+
+
+def _said(exception: Exception) -> str:
+    """What the error itself says, when it speaks of the question and not of the machine."""
+    if isinstance(exception, PipelineError):
+        return str(exception)
+    if isinstance(exception, DatasetteError):
+        return "" if exception.message_is_html else str(exception.message)
+    return str(exception.args[0]) if exception.args else ""

@@ -1,0 +1,34 @@
+# الواجهة بالعربية، بمفاتيح en.ftl نفسها.
+site-name = ورّاق
+skip-to-content = إلى المحتوى
+nav-label = الصفحات
+nav-search = البحث
+nav-ticker = شريط الأخبار
+nav-stories = القصص
+nav-newspapers = الصحف
+nav-health = الحالة
+nav-data = البيانات
+search-label = ابحث في الأرشيف
+search-hint = كلمات، "عبارة"، -دون
+search-button = ابحث
+language-label = اللغة
+theme-label = المظهر
+theme-auto = تلقائي
+theme-light = فاتح
+theme-dark = داكن
+footer-note = أرشيف أخبار للقراءة فقط. النصوص ملك الصحف التي نشرتها.
+back-to-front = إلى الصفحة الأولى
+untitled = (دون عنوان)
+no-newspaper = (صحيفة غير معروفة)
+latest-articles = آخر المقالات
+
+trouble-slow = يستغرق هذا وقتا أطول مما ينبغي
+trouble-slow-advice = اطلب أقل: مدة أقصر أو صحيفة واحدة أو كلمات أندر.
+trouble-archive = لا يمكن قراءة الأرشيف الآن
+trouble-archive-advice = أعد المحاولة بعد قليل. يجد القائم عليه السبب في سجل البرنامج وبالأمر «warraq verify».
+trouble-missing = لا شيء هنا
+trouble-missing-advice = ربما كُتب العنوان خطأ، أو لم يؤرشف ما يشير إليه قط. البحث يجد المقالات بكلماتها.
+trouble-question = لا يمكن الجواب عن السؤال بهذه الصيغة
+trouble-question-advice = ارجع وغيّره.
+trouble-bug = وقع خطأ في ورّاق
+trouble-bug-advice = هذا خطأ في البرنامج وقد كُتب في سجله. الصفحات الأخرى تعمل.

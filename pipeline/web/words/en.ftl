@@ -1,0 +1,34 @@
+# The interface in English. ar.ftl and fr.ftl have the same keys.
+site-name = Warraq
+skip-to-content = Skip to the content
+nav-label = Pages
+nav-search = Search
+nav-ticker = Ticker
+nav-stories = Stories
+nav-newspapers = Newspapers
+nav-health = Health
+nav-data = Data
+search-label = Search the archive
+search-hint = Words, "a phrase", -without
+search-button = Search
+language-label = Language
+theme-label = Theme
+theme-auto = Automatic
+theme-light = Light
+theme-dark = Dark
+footer-note = An archive of news, read only. What stands here belongs to the newspapers that printed it.
+back-to-front = To the front page
+untitled = (without a title)
+no-newspaper = (newspaper unknown)
+latest-articles = Latest articles
+
+trouble-slow = This takes too long
+trouble-slow-advice = Ask for less: a shorter span of time, one newspaper, rarer words.
+trouble-archive = The archive cannot be read just now
+trouble-archive-advice = Try again in a moment. Whoever runs it finds the reason in the log and with “warraq verify”.
+trouble-missing = Nothing is here
+trouble-missing-advice = The address may be mistyped, or what it named was never archived. The search finds articles by their words.
+trouble-question = The question cannot be answered as it was asked
+trouble-question-advice = Go back and change it.
+trouble-bug = Something in Warraq went wrong
+trouble-bug-advice = This is a mistake of the program and has been written to its log. Other pages work.

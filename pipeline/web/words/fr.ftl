@@ -1,0 +1,34 @@
+# L'interface en français, avec les mêmes clés que en.ftl.
+site-name = Warraq
+skip-to-content = Aller au contenu
+nav-label = Pages
+nav-search = Recherche
+nav-ticker = Fil d’actualité
+nav-stories = Reprises
+nav-newspapers = Journaux
+nav-health = État
+nav-data = Données
+search-label = Chercher dans les archives
+search-hint = Des mots, "une expression", -sans
+search-button = Chercher
+language-label = Langue
+theme-label = Thème
+theme-auto = Automatique
+theme-light = Clair
+theme-dark = Sombre
+footer-note = Des archives de presse, en lecture seule. Les textes appartiennent aux journaux qui les ont publiés.
+back-to-front = Vers la page d’accueil
+untitled = (sans titre)
+no-newspaper = (journal inconnu)
+latest-articles = Derniers articles
+
+trouble-slow = La réponse prend trop de temps
+trouble-slow-advice = Demandez moins : une période plus courte, un seul journal, des mots plus rares.
+trouble-archive = Les archives ne peuvent pas être lues pour l’instant
+trouble-archive-advice = Réessayez dans un moment. La personne qui les gère trouve la raison dans le journal du programme et avec « warraq verify ».
+trouble-missing = Il n’y a rien ici
+trouble-missing-advice = L’adresse est peut-être mal écrite, ou ce qu’elle désigne n’a jamais été archivé. La recherche trouve les articles par leurs mots.
+trouble-question = La question ne peut pas recevoir de réponse sous cette forme
+trouble-question-advice = Revenez en arrière et changez-la.
+trouble-bug = Une erreur s’est produite dans Warraq
+trouble-bug-advice = C’est une faute du programme, elle a été notée dans son journal. Les autres pages fonctionnent.
