@@ -205,8 +205,10 @@ def latest(conn: sqlite3.Connection, only: Filter, limit: int) -> list[ArticleLi
 def newspapers(conn: sqlite3.Connection) -> list[NewspaperLine]:
     """Every newspaper with its number of articles and span of dates, the largest first."""
     rows = conn.execute(
-        "SELECT newspaper, count(*), min(published), max(published) FROM articles GROUP BY newspaper"
-        " ORDER BY count(*) DESC, newspaper"
+        "SELECT nullif(t.newspaper, ''), sum(t.articles) AS articles,"
+        " (SELECT min(a.published) FROM articles AS a WHERE a.newspaper IS nullif(t.newspaper, '')),"
+        " (SELECT max(a.published) FROM articles AS a WHERE a.newspaper IS nullif(t.newspaper, ''))"
+        " FROM newspaper_totals AS t GROUP BY t.newspaper ORDER BY articles DESC, t.newspaper"
     )
     return [NewspaperLine(*row) for row in rows]
 

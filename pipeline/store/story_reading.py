@@ -78,6 +78,12 @@ def stories(conn: sqlite3.Connection, only: StoryFilter, limit: int) -> list[Sto
     return [StoryLine(*row) for row in conn.execute(query, (*values, limit))]
 
 
+def story(conn: sqlite3.Connection, story_id: int) -> StoryLine | None:
+    """The story of this number, None when there is none."""
+    row = conn.execute(f"{_STORY} WHERE s.id = ?", (story_id,)).fetchone()
+    return StoryLine(*row) if row else None
+
+
 def story_of(conn: sqlite3.Connection, article_id: int) -> StoryLine | None:
     """The story that an article tells together with others, None when it is alone."""
     query = f"{_STORY} WHERE s.id = (SELECT story_id FROM articles WHERE id = ?)"  # noqa: S608 own text

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -60,6 +60,11 @@ class Words:
         """The day of a moment, as `12 October 2026`; empty when there is none, the text itself when it is no date."""
         found = _moment(moment)
         return str(format_date(found, "long", locale=self.locale)) if isinstance(found, date) else found
+
+    def short_day(self, moment: date | str | None) -> str:
+        """The day of a moment without its year, as `12 Oct`."""
+        found = _moment(moment)
+        return str(format_skeleton("MMMd", found, locale=self.locale)) if isinstance(found, date) else found
 
     def time(self, moment: datetime | str | None) -> str:
         """A moment in UTC to the minute; a day stays a day, a text that is no date stays as it is."""

@@ -9,5 +9,6 @@ from pipeline.web.visit import View
 
 ROUTES: Final[tuple[tuple[str, View], ...]] = (
     (r"/$", front.show),
+    (r"/ticker/now$", front.ticker_now),
     (r"/-/preferences$", preferences.choose),
 )

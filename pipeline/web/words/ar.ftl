@@ -20,7 +20,6 @@ footer-note = أرشيف أخبار للقراءة فقط. النصوص ملك �
 back-to-front = إلى الصفحة الأولى
 untitled = (دون عنوان)
 no-newspaper = (صحيفة غير معروفة)
-latest-articles = آخر المقالات
 
 trouble-slow = يستغرق هذا وقتا أطول مما ينبغي
 trouble-slow-advice = اطلب أقل: مدة أقصر أو صحيفة واحدة أو كلمات أندر.
@@ -32,3 +31,66 @@ trouble-question = لا يمكن الجواب عن السؤال بهذه الص�
 trouble-question-advice = ارجع وغيّره.
 trouble-bug = وقع خطأ في ورّاق
 trouble-bug-advice = هذا خطأ في البرنامج وقد كُتب في سجله. الصفحات الأخرى تعمل.
+
+articles-per-day = المقالات حسب يوم النشر
+day-tip = { $day }: { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+    [many] { $count } مقالا
+   *[other] { $count } مقال
+  }
+ticker-now = الشريط الآن
+ticker-seen = { $site }، شوهد { $time }
+ticker-none = لم يُشاهد أي شريط أخبار بعد.
+whole-ticker = الشريط كله وتاريخه
+being-read = ما يُكتب عنه
+story-counts = { $copies ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $copies } مقالات
+    [many] { $copies } مقالا
+   *[other] { $copies } مقال
+  } في { $publishers ->
+    [zero] لا صحف
+    [one] صحيفة واحدة
+    [two] صحيفتين
+    [few] { $publishers } صحف
+    [many] { $publishers } صحيفة
+   *[other] { $publishers } صحيفة
+  }
+first-was = السابقة: { $newspaper }
+by-newspaper = آخر المقالات حسب الصحيفة
+all-newspapers = كل الصحف
+articles-kept = { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+    [many] { $count } مقالا
+   *[other] { $count } مقال
+  } في الأرشيف
+health-good = { $count ->
+    [zero] لا مصادر.
+    [one] المصدر الوحيد يجيب.
+    [two] المصدران يجيبان.
+    [few] المصادر كلها ({ $count }) تجيب.
+    [many] المصادر كلها ({ $count }) تجيب.
+   *[other] المصادر كلها ({ $count }) تجيب.
+  }
+health-bad = { $count ->
+    [zero] لا مصادر متعثرة.
+    [one] مصدر واحد متعثر.
+    [two] مصدران متعثران.
+    [few] { $count } مصادر متعثرة.
+    [many] { $count } مصدرا متعثرا.
+   *[other] { $count } مصدر متعثر.
+  }
+health-none = لم يُضبط أي مصدر.
+health-last = آخر تشغيل: { $time }.
+health-never = لم يُجلب شيء بعد.
+empty-title = الأرشيف فارغ
+empty-what = لم يؤرشف شيء بعد. نفّذ في مجلد الأرشيف:
+empty-then = تمتلئ هذه الصفحة مع وصول المقالات.

@@ -20,7 +20,6 @@ footer-note = An archive of news, read only. What stands here belongs to the new
 back-to-front = To the front page
 untitled = (without a title)
 no-newspaper = (newspaper unknown)
-latest-articles = Latest articles
 
 trouble-slow = This takes too long
 trouble-slow-advice = Ask for less: a shorter span of time, one newspaper, rarer words.
@@ -32,3 +31,39 @@ trouble-question = The question cannot be answered as it was asked
 trouble-question-advice = Go back and change it.
 trouble-bug = Something in Warraq went wrong
 trouble-bug-advice = This is a mistake of the program and has been written to its log. Other pages work.
+
+articles-per-day = Articles per day of publication
+day-tip = { $day }: { $count ->
+    [0] no articles
+    [one] one article
+   *[other] { $count } articles
+  }
+ticker-now = The ticker now
+ticker-seen = { $site }, seen { $time }
+ticker-none = No headline ticker has been seen yet.
+whole-ticker = The whole ticker and its history
+being-read = What is being written about
+story-counts = { $copies ->
+   *[other] { $copies } articles
+  } in { $publishers ->
+    [one] one newspaper
+   *[other] { $publishers } newspapers
+  }
+first-was = First: { $newspaper }
+by-newspaper = Latest by newspaper
+all-newspapers = All newspapers
+articles-kept = { $count ->
+    [one] One article
+   *[other] { $count } articles
+  } in the archive
+health-good = All { $count } sources answer.
+health-bad = { $count ->
+    [one] One source is in trouble
+   *[other] { $count } sources are in trouble
+  }.
+health-none = No sources are configured.
+health-last = Last run: { $time }.
+health-never = Nothing has been fetched yet.
+empty-title = The archive is empty
+empty-what = Nothing has been archived yet. In the folder of the archive, run:
+empty-then = This page fills as articles come in.

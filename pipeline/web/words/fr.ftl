@@ -20,7 +20,6 @@ footer-note = Des archives de presse, en lecture seule. Les textes appartiennent
 back-to-front = Vers la page d’accueil
 untitled = (sans titre)
 no-newspaper = (journal inconnu)
-latest-articles = Derniers articles
 
 trouble-slow = La réponse prend trop de temps
 trouble-slow-advice = Demandez moins : une période plus courte, un seul journal, des mots plus rares.
@@ -32,3 +31,39 @@ trouble-question = La question ne peut pas recevoir de réponse sous cette forme
 trouble-question-advice = Revenez en arrière et changez-la.
 trouble-bug = Une erreur s’est produite dans Warraq
 trouble-bug-advice = C’est une faute du programme, elle a été notée dans son journal. Les autres pages fonctionnent.
+
+articles-per-day = Articles par jour de publication
+day-tip = { $day } : { $count ->
+    [0] aucun article
+    [one] un article
+   *[other] { $count } articles
+  }
+ticker-now = Le fil à cet instant
+ticker-seen = { $site }, vu le { $time }
+ticker-none = Aucun fil d’actualité n’a encore été vu.
+whole-ticker = Le fil entier et son histoire
+being-read = Ce dont on parle
+story-counts = { $copies ->
+   *[other] { $copies } articles
+  } dans { $publishers ->
+    [one] un journal
+   *[other] { $publishers } journaux
+  }
+first-was = En premier : { $newspaper }
+by-newspaper = Derniers articles par journal
+all-newspapers = Tous les journaux
+articles-kept = { $count ->
+    [one] Un article
+   *[other] { $count } articles
+  } dans les archives
+health-good = Les { $count } sources répondent.
+health-bad = { $count ->
+    [one] Une source est en difficulté
+   *[other] { $count } sources sont en difficulté
+  }.
+health-none = Aucune source n’est configurée.
+health-last = Dernière exécution : { $time }.
+health-never = Rien n’a encore été récupéré.
+empty-title = Les archives sont vides
+empty-what = Rien n’a encore été archivé. Dans le dossier des archives, lancez :
+empty-then = Cette page se remplit à mesure que les articles arrivent.

@@ -1,0 +1,90 @@
+"""The archive at a glance, as its front page and `warraq stats` show it: from kept counts, whatever its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from sqlite3 import Connection
+from typing import Final
+
+from pipeline.store import Reader, reading, story_reading, summaries
+from pipeline.store.reading import ArticleLine, RunLine, SourceLine
+from pipeline.store.story_reading import StoryLine
+
+DAYS: Final = 42
+"""Days of a chart of articles per day: six weeks show the week's rhythm."""
+NEWSPAPERS: Final = 8
+ARTICLES: Final = 4
+STORIES: Final = 6
+STORY_DAYS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Articles published on a day (ISO 8601)."""
+
+    day: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A newspaper's newest articles."""
+
+    newspaper: str
+    articles: tuple[ArticleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The archive at a glance. `days` has every day of its span; `failing` are active sources in trouble."""
+
+    articles: int
+    days: tuple[DayCount, ...]
+    shelves: tuple[Shelf, ...]
+    stories: tuple[StoryLine, ...]
+    last_run: RunLine | None
+    sources: int
+    failing: tuple[SourceLine, ...]
+
+
+def overview(archive: Reader, now: datetime) -> Overview:
+    """What the archive holds and how it fares, seen from its last day with news up to now."""
+    return archive.ask(lambda conn: _overview(conn, now.date()))
+
+
+def _overview(conn: Connection, today: date) -> Overview:
+    last = summaries.last_day(conn, today.isoformat())
+    until = date.fromisoformat(last) if last else today
+    active = [source for source in reading.source_lines(conn) if source.is_active]
+    return Overview(
+        articles=summaries.count_articles(conn),
+        days=days_of(conn, until) if last else (),
+        shelves=_shelves(conn, until),
+        stories=_stories(conn, until),
+        last_run=reading.last_run(conn),
+        sources=len(active),
+        failing=tuple(source for source in active if source.failures),
+    )
+
+
+def days_of(conn: Connection, until: date, newspaper: str | None = None, count: int = DAYS) -> tuple[DayCount, ...]:
+    """The articles of each of `count` days up to `until`, days without any included."""
+    days = [(until - timedelta(days=back)).isoformat() for back in reversed(range(count))]
+    found = summaries.per_day(conn, days[0], days[-1], newspaper)
+    return tuple(DayCount(day, found.get(day, 0)) for day in days)
+
+
+def _shelves(conn: Connection, until: date) -> tuple[Shelf, ...]:
+    since = (until - timedelta(days=STORY_DAYS)).isoformat()
+    names = summaries.busiest(conn, since, until.isoformat(), NEWSPAPERS)
+    return tuple(Shelf(name, summaries.latest_of(conn, name, ARTICLES)) for name in names)
+
+
+def _stories(conn: Connection, until: date) -> tuple[StoryLine, ...]:
+    since = (until - timedelta(days=STORY_DAYS)).isoformat()
+    return tuple(
+        line
+        for story_id in summaries.most_printed(conn, since, STORIES)
+        if (line := story_reading.story(conn, story_id))
+    )
