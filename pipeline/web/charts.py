@@ -10,6 +10,7 @@ import pygal
 from lxml import etree
 from markupsafe import Markup
 
+_OLD_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _LOOKS: Final = {
     "css": (), "js": (), "disable_xml_declaration": True, "no_prefix": True, "show_legend": False, "margin": 6,
     "truncate_label": -1, "show_minor_x_labels": False, "spacing": 8, "print_values": False,
@@ -48,6 +49,8 @@ def embed(chart: Any, caption: str, tips: Sequence[str]) -> Markup:
     for group, tip in zip(_bars(root), tips, strict=True):
         etree.SubElement(group, "title").text = tip
     for link in root.iter("a"):
+        link.set("href", link.attrib.pop(_OLD_HREF))  # SVG 2; a browser sees no link in an old one without a script
+        link.set("role", "link")
         link.set("aria-label", str(link.getparent().findtext("title")))
         link.set("tabindex", "-1")  # forty stops on the way through the page would help nobody
     # pygal escapes what it is given (lxml); the tree holds nothing but elements of ours and text.
