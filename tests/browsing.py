@@ -45,3 +45,8 @@ def browser() -> Iterator[Browser]:
             yield found
         finally:
             found.close()
+
+
+def plain(text: str) -> str:
+    """Text without the marks that isolate its directions, and with plain spaces."""
+    return text.translate({0x2068: None, 0x2069: None, 0xA0: " ", 0x202F: " "})

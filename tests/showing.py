@@ -62,7 +62,7 @@ def fill_hostile(path: Path) -> Path:
             archive,
             *(visit(_hostile(number, text)) for number, text in enumerate((SCRIPT, IMAGE, OVERRIDE, "ش" * 9000))),
         )
-        store(archive, visit(_hostile(0, f"{SCRIPT} 2"), at=NOON + timedelta(hours=1)))
+        store(archive, visit(_hostile(0, SCRIPT, " 2"), at=NOON + timedelta(hours=1)))
         ticker = (Headline(SCRIPT, HOSTILE_LINKS[0], 0), Headline(OVERRIDE, None, 1), Headline("A" * 5000, None, 2))
         store(archive, visit(None, at=NOON + timedelta(hours=2), ticker=ticker))
     _force_links(path)
@@ -110,11 +110,11 @@ def _edition(hour: int) -> Any:
     return visit(None, at=at, ticker=lines, capture={"body": f"<html>{hour}</html>".encode()})
 
 
-def _hostile(number: int, text: str) -> Article:
+def _hostile(number: int, text: str, edit: str = "") -> Article:
     return article(
         number,
-        title=text,
-        body=f"{text}\n{BODY}\n{text} {number}",
+        title=text + edit,
+        body=f"{text}\n{BODY}\n{text} {number}{edit}",
         newspaper=text[:200],
         authors=(text[:200],),
         section=text[:200],

@@ -45,6 +45,16 @@ def totals(conn: sqlite3.Connection, newspaper: str | None = None) -> list[Newsp
     return [NewspaperTotals(*row) for row in rows]
 
 
+def totals_by_site(conn: sqlite3.Connection, newspaper: str) -> dict[str, NewspaperTotals]:
+    """What is known of a newspaper's articles on each site they were read on; the site is empty when unknown."""
+    rows = conn.execute(
+        f"SELECT site, nullif(newspaper, ''), {_SUMS} FROM newspaper_totals WHERE newspaper = ?"  # noqa: S608 own text
+        " GROUP BY site ORDER BY sum(articles) DESC, site",
+        (to_text(newspaper),),
+    )
+    return {row[0]: NewspaperTotals(*row[1:]) for row in rows}
+
+
 def count_articles(conn: sqlite3.Connection) -> int:
     """How many articles there are."""
     return int(conn.execute("SELECT coalesce(sum(articles), 0) FROM newspaper_totals").fetchone()[0])
@@ -58,6 +68,13 @@ def per_day(conn: sqlite3.Connection, since: str, until: str, newspaper: str | N
         (since, until) if newspaper is None else (since, until, to_text(newspaper)),
     )
     return dict(rows.fetchall())
+
+
+def per_day_of_each(conn: sqlite3.Connection, since: str, until: str) -> list[tuple[str, str, int]]:
+    """Newspaper, day and articles, for each day of a span on which a newspaper published."""
+    return conn.execute(
+        "SELECT newspaper, day, articles FROM newspaper_days WHERE day BETWEEN ? AND ?", (since, until)
+    ).fetchall()
 
 
 def last_day(conn: sqlite3.Connection, today: str) -> str | None:
@@ -76,11 +93,15 @@ def busiest(conn: sqlite3.Connection, since: str, until: str, limit: int) -> lis
     return [row[0] for row in rows]
 
 
-def latest_of(conn: sqlite3.Connection, newspaper: str, limit: int) -> tuple[ArticleLine, ...]:
-    """A newspaper's newest articles."""
+def latest_of(
+    conn: sqlite3.Connection, newspaper: str, limit: int, before: tuple[str, int] | None = None
+) -> tuple[ArticleLine, ...]:
+    """A newspaper's newest dated articles; those before a place (date and number of an article) when it is given."""
+    place = "" if before is None else " AND (a.published, a.id) < (?, ?)"
     rows = conn.execute(
-        f"SELECT {_LINE} FROM articles AS a WHERE a.newspaper = ? ORDER BY a.published DESC, a.id DESC LIMIT ?",  # noqa: S608
-        (newspaper, limit),
+        f"SELECT {_LINE} FROM articles AS a WHERE a.newspaper = ? AND a.published IS NOT NULL{place}"  # noqa: S608 own text
+        " ORDER BY a.published DESC, a.id DESC LIMIT ?",
+        (to_text(newspaper), *(before or ()), limit),
     )
     return tuple(ArticleLine(*row) for row in rows)
 

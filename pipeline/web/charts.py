@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import pygal
 from lxml import etree
 from markupsafe import Markup
+
+from pipeline.overview import DayCount
+from pipeline.web.words import Words
 
 _OLD_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _LOOKS: Final = {
@@ -25,6 +29,23 @@ class Bar:
     value: float
     tip: str
     link: str | None = None
+
+
+def days_chart(words: Words, days: Sequence[DayCount], *, newspaper: str | None = None) -> Markup | None:
+    """Articles per day, each day leading to its articles; None without days."""
+    if not days:
+        return None
+    also = f"&newspaper={quote(newspaper)}" if newspaper else ""
+    given = [
+        Bar(
+            words.short_day(count.day),
+            count.articles,
+            words("day-tip", day=words.day(count.day), count=count.articles),
+            f"/search?since={count.day}&until={count.day}{also}",
+        )
+        for count in days
+    ]
+    return bars(words("articles-per-day"), given, words.number)
 
 
 def bars(caption: str, given: Sequence[Bar], number: Callable[[float], str], *, every: int = 7) -> Markup:

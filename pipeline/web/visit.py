@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
+from urllib.parse import unquote
 
 from datasette import Response
 from datasette.utils.asgi import Request
@@ -61,7 +62,7 @@ class Visit:
 
     def part(self, name: str) -> str:
         """A named part of the address, decoded."""
-        return str(self.request.url_vars[name])
+        return unquote(self.request.url_vars[name])  # Datasette matches routes against the path as it was sent
 
     def value(self, name: str, longest: int = 500) -> str | None:
         """A parameter of the query, cut to `longest` characters; None when it is not there or blank."""

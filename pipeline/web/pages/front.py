@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from markupsafe import Markup
-
 from pipeline import query
-from pipeline.overview import DayCount, Overview, overview
+from pipeline.overview import Overview, overview
 from pipeline.query import TickerView
 from pipeline.store import Reader
-from pipeline.web.charts import Bar, bars
+from pipeline.web.charts import days_chart
 from pipeline.web.visit import Page, Visit
 
 HEADLINES: Final = 12
@@ -24,7 +22,7 @@ async def show(visit: Visit) -> Page:
         return overview(archive, visit.now), query.ticker(archive)
 
     seen, tickers = await visit.ask(look)
-    values = {"seen": seen, "tickers": tickers, "most": HEADLINES, "chart": _chart(visit, seen.days)}
+    values = {"seen": seen, "tickers": tickers, "most": HEADLINES, "chart": days_chart(visit.words, seen.days)}
     return Page("front.html", visit.words("site-name"), values)
 
 
@@ -32,19 +30,3 @@ async def ticker_now(visit: Visit) -> Page:
     """The ticker alone, which the front page asks for again and again."""
     tickers = await visit.ask(query.ticker)
     return Page("ticker_now.html", "", {"tickers": tickers, "most": HEADLINES})
-
-
-def _chart(visit: Visit, days: tuple[DayCount, ...]) -> Markup | None:
-    if not days:
-        return None
-    words = visit.words
-    given = [
-        Bar(
-            words.short_day(count.day),
-            count.articles,
-            words("day-tip", day=words.day(count.day), count=count.articles),
-            f"/search?since={count.day}&until={count.day}",
-        )
-        for count in days
-    ]
-    return bars(words("articles-per-day"), given, words.number)
