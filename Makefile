@@ -46,7 +46,7 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.ready
-	$(PIP) install --constraint constraints.txt --editable '.[browse,dev,parquet]'
+	$(PIP) install --constraint constraints.txt --editable '.[browse,dev,notify,parquet]'
 	@touch $@
 
 clean:

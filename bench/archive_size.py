@@ -1,10 +1,14 @@
 """How large an archive of one site is beside the gzip WARC of the same pages, tables, text and search index included.
 
     python -m bench.archive_size [--pages 600] [--view-state 2000] [--frame 112000] [--folder DIR]
+    python -m bench.archive_size --from FILE-OR-FOLDER [--from ...]
 
-The pages are of one template with invented words of a language's frequencies: inline style and script, navigation, a
-ticker that moves on by a headline a page, an article of about 330 words, related stories, a footer, and what a server
-draws anew for each answer (`--view-state` characters that no codec makes smaller, four times on the page).
+The pages are of one template: inline style and script, navigation, a ticker that moves on by a headline a page, an
+article of about 330 invented words, related stories, a footer, and what a server draws anew for each answer
+(`--view-state` characters that no codec makes smaller, four times on the page). The text packs, and fills an index, as
+real Arabic news does: words come back within a text and follow one another habitually (bench/README.md).
+
+With `--from` the pages are yours, as `warraq import` takes them: WARC files, or folders of saved pages.
 """
 
 from __future__ import annotations
@@ -14,23 +18,30 @@ import base64
 import gzip
 import random
 import sqlite3
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from bench.commit import invent_words
 from pipeline import dedupe
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page
-from pipeline.store import Archive
+from pipeline.store import Archive, Reader, captures
 
 HOST: Final = "https://www.example.net"
 START: Final = datetime(2025, 12, 1, tzinfo=UTC)
 BAR: Final = 1 / 3
+LETTERS: Final = "المونيرتبعدسقفحهكجشطصخغضذثزظ"
+"""The commonest first."""
+LENGTHS: Final = (2, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 8)
+COMES_BACK, FOLLOWS, FEW = 0.11, 0.25, 20
+"""How often a word is one of this text's earlier ones (once there are a few), or a habitual follower of the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +55,29 @@ class Template:
     chance: random.Random
     view_state: int
 
+    followers: dict[str, Sequence[str]] = field(default_factory=dict)
+
     def say(self, length: int) -> str:
-        """So many words, as uneven as those of a language."""
-        return " ".join(self.chance.choices(self.words, self.weights, k=length))
+        """So many words, as uneven as those of a language, with turns of phrase and words that come back."""
+        said: list[str] = []
+        while len(said) < length:
+            kind = self.chance.random()
+            if kind < COMES_BACK and len(said) > FEW:
+                at = self.chance.randrange(len(said))
+                said += said[at : at + self.chance.choice((1, 2, 2, 3))]
+            elif kind < COMES_BACK + FOLLOWS and said:
+                said.append(self._follow(said[-1]))
+            else:
+                said.append(self._draw(1)[0])
+        return " ".join(said[:length])
+
+    def _draw(self, count: int) -> list[str]:
+        return self.chance.choices(self.words, cum_weights=self.weights, k=count)
+
+    def _follow(self, word: str) -> str:
+        if word not in self.followers:
+            self.followers[word] = self._draw(3)
+        return self.chance.choice(self.followers[word])
 
     def draw_state(self) -> str:
         """What the server draws anew: four hidden fields of one value."""
@@ -58,8 +89,8 @@ class Template:
 def make_template(view_state: int, frame: int, seed: int = 1) -> Template:
     """A frame of about so many bytes of style, script and navigation."""
     chance = random.Random(seed)  # noqa: S311 repeatable invented text
-    words = invent_words(chance, 30_000)
-    weights = [1 / (rank + 3) for rank in range(len(words))]
+    words = _invent_words(chance, 40_000)
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     latin = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(3, 9))) for _ in range(800)]
     style = "\n".join(
         f".{chance.choice(latin)} {{ {chance.choice(latin)}: {chance.randint(1, 900)}px; }}" for _ in range(frame // 75)
@@ -71,6 +102,11 @@ def make_template(view_state: int, frame: int, seed: int = 1) -> Template:
     head = f"<!DOCTYPE html><html lang=ar><style>{style}</style><script>{script}</script><body><ul>{menu}</ul>"
     foot = f"<footer>{menu}</footer></body></html>"
     return Template(head, foot, words, weights, chance, view_state)
+
+
+def _invent_words(chance: random.Random, count: int) -> list[str]:
+    uneven = [1 / (rank + 4) for rank in range(len(LETTERS))]
+    return ["".join(chance.choices(LETTERS, uneven, k=chance.choice(LENGTHS))) for _ in range(count)]
 
 
 def invent_pages(count: int, template: Template) -> Iterator[Attempt]:
@@ -117,11 +153,6 @@ def _html(ticker: Sequence[Headline], body: str, template: Template) -> bytes:
     return page.encode()
 
 
-def warc_bytes(pages: Sequence[Attempt]) -> int:
-    """Bytes of a gzip WARC: a response record a page, each a gzip member of its own (WARC 1.1, annex D)."""
-    return sum(len(gzip.compress(_record(page.capture), 9)) for page in pages if page.capture)
-
-
 def _record(capture: Capture) -> bytes:
     fields = "".join(f"{name}: {value}\r\n" for name, value in capture.headers)
     block = f"HTTP/1.1 200 OK\r\n{fields}\r\n".encode() + capture.body
@@ -134,12 +165,11 @@ def _record(capture: Capture) -> bytes:
     return head.encode() + block + b"\r\n\r\n"
 
 
-def archive_bytes(path: Path, pages: Sequence[Attempt]) -> int:
-    """Bytes of the archive's one file after the pages were stored and it was closed."""
+def store_pages(path: Path, pages: Iterable[Attempt]) -> None:
+    """Store pages one by one in a new archive."""
     with Archive.open(path) as archive:
         for page in pages:
             archive.submit(page, dedupe).result()
-    return path.stat().st_size
 
 
 def by_table(path: Path) -> list[tuple[str, int]]:
@@ -153,6 +183,37 @@ def by_table(path: Path) -> list[tuple[str, int]]:
             return []
 
 
+def import_pages(path: Path, given: Sequence[Path]) -> None:
+    """Take the pages of files and folders into an archive, as `warraq import` does."""
+    folders = [file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*")) if file.is_file()]
+    files = [*(file for file in given if not file.is_dir()), *folders]
+    command = [sys.executable, "-m", "pipeline", "import", "--archive", str(path), *map(str, files)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def read_captures(path: Path) -> Iterator[Capture]:
+    """The raw answers that an archive keeps."""
+    with Reader(path) as reader:
+        for (number,) in reader.ask(lambda conn: conn.execute("SELECT id FROM captures ORDER BY id").fetchall()):
+            if capture := reader.ask(lambda conn, number=number: captures.read_capture(conn, number)):  # type: ignore[misc]
+                yield capture
+
+
+def warc_sizes(found: Iterable[Capture]) -> list[tuple[int, int]]:
+    """Of each capture its bytes as it came, and those of a record of a gzip WARC (WARC 1.1, annex D)."""
+    return [(len(capture.body), len(gzip.compress(_record(capture), 9))) for capture in found]
+
+
+def report(path: Path, sizes: Sequence[tuple[int, int]]) -> None:
+    """Print both sizes and where the archive's bytes are."""
+    count, ours, warc = len(sizes), path.stat().st_size, sum(packed for _, packed in sizes)
+    print(f"{count} pages, {sum(raw for raw, _ in sizes) / count / 1000:.1f} kB each as they came")
+    print(f"gzip WARC {warc / count / 1000:6.2f} kB a page")
+    print(f"archive   {ours / count / 1000:6.2f} kB a page, {ours / warc:.3f} of the WARC (bar: {BAR:.3f})")
+    for table, size in by_table(path):
+        print(f"  {table:28} {size / count / 1000:6.2f} kB a page")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -160,17 +221,15 @@ def main() -> None:
     parser.add_argument("--view-state", type=int, default=2000)
     parser.add_argument("--frame", type=int, default=112_000, help="bytes of style and script that all pages share")
     parser.add_argument("--folder", type=Path, help="where to write (default: a temporary folder)")
+    parser.add_argument("--from", type=Path, action="append", dest="given", help="pages of your own, of one site")
     asked = parser.parse_args()
-    pages = list(invent_pages(asked.pages, make_template(asked.view_state, asked.frame)))
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         path = Path(name) / "archive.db"
-        ours, warc = archive_bytes(path, pages), warc_bytes(pages)
-        raw = sum(len(page.capture.body) for page in pages if page.capture)
-        print(f"{len(pages)} pages, {raw / len(pages) / 1000:.1f} kB each as they came")
-        print(f"gzip WARC {warc / len(pages) / 1000:6.2f} kB a page")
-        print(f"archive   {ours / len(pages) / 1000:6.2f} kB a page, {ours / warc:.3f} of the WARC (bar: {BAR:.3f})")
-        for table, size in by_table(path):
-            print(f"  {table:28} {size / len(pages) / 1000:6.2f} kB a page")
+        if asked.given:
+            import_pages(path, asked.given)
+        else:
+            store_pages(path, invent_pages(asked.pages, make_template(asked.view_state, asked.frame)))
+        report(path, warc_sizes(read_captures(path)))
 
 
 if __name__ == "__main__":

@@ -21,18 +21,17 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.reader import extract
-from pipeline.parse import body, decide, document, moments, reading, remembered, ticker
+from pipeline.parse import decide, document, moments, reading, remembered, ticker
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("encoding", reading, "_codec"),
     ("lexbor", document, "LexborHTMLParser"),
-    ("outline", document, "draw_outline"),
+    ("outline", reading, "open_document"),
     ("ticker", ticker, "read"),
     ("structured data", reading, "gather_claims"),
     ("site names", decide, "site_names"),
     ("title", decide, "title"),
     ("body", remembered, "read_body"),
-    ("body, judged", body, "choose_blocks"),
     ("body, decided", decide, "body"),
     ("body in scripts", decide, "or_scripted"),
     ("dates", moments, "decide_published"),
@@ -44,7 +43,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("newspaper, source", decide, "newspaper"),
     ("newspaper, source", decide, "source"),
     ("place, kind", reading, "locate_story"),
-    ("place, kind", reading, "why_no_article"),
+    ("place, kind", reading, "tell_kind"),
 )
 """A stage's name, and the module and the function in it that are the stage."""
 

@@ -34,6 +34,7 @@ from pipeline.models import Capture
 from pipeline.parse import decide
 from pipeline.parse.block_features import FEATURES, BlockMeasure, Guess
 from pipeline.parse.block_judge import Judge, Score, choose_blocks
+from pipeline.parse.block_trees import Row
 from pipeline.parse.body import read_body
 from pipeline.parse.claims import Claims, gather_claims
 from pipeline.parse.document import Document, open_document
@@ -51,10 +52,18 @@ _HEAD = '''"""The learned trees of `block_judge`: written by `python -m bench.tr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+# fmt: off
+Row = tuple[
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+]
+# fmt: on
+"""The numbers of one block: an element for each of `block_features.FEATURES`, so that mypyc need not make objects."""
 
 
-def score(row: Sequence[float]) -> float:
+def score(row: Row) -> float:
     """Log-odds that a block with these `FEATURES` is the article's."""
 '''
 
@@ -64,7 +73,7 @@ class Lesson:
     """One page: what is measured of its doubtful blocks, whether each is the article's, and how much it weighs."""
 
     fold: int
-    rows: list[tuple[float, ...]]
+    rows: list[Row]
     labels: list[bool]
     weights: list[float]
 

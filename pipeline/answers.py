@@ -24,6 +24,20 @@ _UNSAID_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-
 _BINARY_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _GZIP: Final = b"\x1f\x8b"
 
+CHALLENGE_HEADERS: Final = frozenset(
+    {"cf-mitigated", "x-datadome", "x-datadome-cid", "x-px-block", "x-amzn-waf-action"}
+)
+"""Response headers that anti-robot services send with a challenge or a block (Cloudflare, DataDome, HUMAN, AWS WAF)."""
+CHALLENGE_MARKS: Final = re.compile(
+    rb"_cf_chl_opt|cf-challenge|cf_captcha_kind|captcha-delivery\.com|_Incapsula_Resource|px-captcha|_pxAppId"
+    rb"|sucuri_cloudproxy_js|AwsWafIntegration|awsWafCookieDomainList|gokuProps|ddos-guard|__qrator|_kpsdk"
+    rb"|/_sec/cp_challenge|Reference&#32;&#35;|errors\.edgesuite\.net|/\.well-known/sgcaptcha|distil_r_captcha"
+    rb"|anubis_challenge|/TSPD/"
+)
+"""What the pages of such services have in their source; ordinary pages that they protect may have some of it too."""
+_CHALLENGE_SIZE: Final = 100_000
+"""Bytes of an error page that are searched for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -93,6 +107,16 @@ def _as_text(value: str) -> str:
 def status_error(status: int) -> type[BadStatus]:
     """The error that a status other than 2xx is."""
     return _STATUS_ERRORS.get(status) or (ServerFailed if 500 <= status < 600 else BadStatus)
+
+
+def challenge_header(headers: Headers) -> str | None:
+    """The header by which an anti-robot service says that it has answered instead of the site."""
+    return next((name.lower() for name, _ in headers if name.lower() in CHALLENGE_HEADERS), None)
+
+
+def is_challenge(headers: Headers, body: bytes) -> bool:
+    """Whether an answer that is an error by its status comes from an anti-robot service."""
+    return challenge_header(headers) is not None or CHALLENGE_MARKS.search(body, 0, _CHALLENGE_SIZE) is not None
 
 
 def read_retry_after(value: str | None, now: datetime, longest: float) -> float | None:

@@ -12,8 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pipeline import drafting, ingest, reading, urls
-from pipeline.errors import ConfigError, InputError, PageError
+from pipeline import alarms, drafting, ingest, notify, reading, urls
+from pipeline.backoff import Hosts
+from pipeline.dates import utc_iso
+from pipeline.due import CLOCK_SLACK
+from pipeline.errors import ArchiveBusy, ConfigError, InputError, PageError
 from pipeline.fetch import Fetcher
 from pipeline.intake import Intake
 from pipeline.models import Capture, Hint, Link, Page, Request
@@ -80,8 +83,28 @@ async def open_stages(app: App, wait: float = 0.0) -> AsyncIterator[Stages]:
     """The parts of a run over the app's archive: opened, locked, and closed again whatever happens."""
     with Archive.open(app.archive, wait=wait, clock=app.clock) as archive:
         await archive.sync_sources(app.config.sites.values())
-        async with open_workers(app) as workers, open_fetcher(app, archive) as fetcher:
-            yield Stages(app.config.settings, fetcher, workers, archive, app.clock)
+        is_suspect = await mend_clock(app, archive) is not None
+        async with equip(app, archive, is_clock_suspect=lambda: is_suspect) as stages:
+            yield stages
+
+
+async def mend_clock(app: App, archive: Archive) -> str | None:
+    """Mend what a clock wrote that has been put back since, if one has; what people should know of it."""
+    last, now = archive.last_moment(), app.clock()
+    if last is None or last <= now + CLOCK_SLACK:
+        return None
+    await archive.mend_future(app.config.sites.values())
+    return f"the clock says {utc_iso(now)}, the archive was written to at {utc_iso(last)}: it has been put back"
+
+
+@asynccontextmanager
+async def equip(
+    app: App, archive: Archive, hosts: Hosts | None = None, is_clock_suspect: Callable[[], bool] = lambda: False
+) -> AsyncIterator[Stages]:
+    """The parts of a run over an archive that is open already; what is known of hosts comes from it when not given."""
+    known = Hosts(archive.pauses()) if hosts is None else hosts
+    async with open_workers(app) as workers, open_fetcher(app, archive) as fetcher:
+        yield Stages(app.config.settings, fetcher, workers, archive, app.clock, known, is_clock_suspect)
 
 
 def open_workers(app: App, count: int | None = None) -> Workers:
@@ -107,13 +130,17 @@ async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> S
     """One round over sources and pages, into the app's archive; a dry run leaves no trace and waits for nobody."""
     if plan.dry_run:
         return await _rehearse(app, plan, observe)
+    sender = notify.sender_of(app.config.settings.notify)
     async with open_stages(app, wait) as stages:
+        await alarms.take_asked(stages.archive)
         await stages.archive.start_run("fetch", [site.id for site in plan.sites])
         run = Run(stages, observe)
         try:
-            return await Round(run, plan).go()
+            await Round(run, plan).go()
         finally:
             await stages.archive.finish_run(run.summary.reasons, "; ".join(run.summary.notes) or None)
+        run.summary.notes += await alarms.deliver(stages.archive, app.config.settings.notify, sender)
+        return run.summary
 
 
 async def _rehearse(app: App, plan: Plan, observe: Observer) -> Summary:
@@ -179,8 +206,37 @@ async def reparse(
         report = again.compare()
         if is_dry:
             return report, 0
+        sender = notify.sender_of(app.config.settings.notify)
         with Archive.open(app.archive, wait=wait, clock=app.clock) as archive:
-            return report, await again.commit(archive, rules)
+            changed = await again.commit(archive, rules)
+            await alarms.deliver(archive, app.config.settings.notify, sender)
+            return report, changed
+
+
+async def answer_alarm(app: App, asked: alarms.Asked) -> bool:
+    """Do what a person says of an alarm; False when another program is writing: it does it at the end of its round.
+
+    InputError when there is no such alarm.
+    """
+    alarms.check(app.archive, asked, app.clock())
+    alarms.leave(app.archive, [asked])
+    try:
+        with Archive.open(app.archive, clock=app.clock) as archive:
+            await alarms.take_asked(archive)
+    except ArchiveBusy:
+        return False
+    return True
+
+
+async def send_test(app: App) -> tuple[int, list[str]]:
+    """Send a message that says it is a test: to how many, and to whom it could not be sent; ConfigError for nobody."""
+    settings = app.config.settings.notify
+    sender = notify.sender_of(settings)
+    if sender is None:
+        file = app.config.folder / "warraq.toml"
+        raise ConfigError("nobody is to be told; add an address", file=file, key="notify.urls")
+    title, body = "Warraq: a test", f"This is a test of the notifications of {app.archive.name}; nothing is wrong."
+    return sender.count, await sender.send(title, body, settings.deadline / timedelta(seconds=1))
 
 
 def _rules_fingerprint(folder: Path) -> str:

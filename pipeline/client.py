@@ -24,9 +24,11 @@ from pipeline.errors import (
     DeadlineExceeded,
     DnsFailed,
     FetchError,
+    OutOfResources,
     ProtocolBroken,
     TlsFailed,
     Truncated,
+    is_out_of_resources,
 )
 from pipeline.guard import Guard, GuardedResolver
 
@@ -189,10 +191,13 @@ CLIENT_ERRORS: Final = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, 
 def translate(error: BaseException, url: str) -> FetchError:
     """The FetchError that one of CLIENT_ERRORS is, by the error or its causes (`__cause__`).
 
-    DnsFailed has the fact `temporary`: the name server failed, as opposed to "no such name".
+    DnsFailed has the fact `temporary`: the name server failed, as opposed to "no such name". OutOfResources, which is
+    none, is raised when no host is to blame.
     """
     causes = list(_causes(error))
     for cause in causes:
+        if is_out_of_resources(cause):
+            raise OutOfResources(cause) from error
         if isinstance(cause, FetchError):
             return type(cause)(cause.detail, url=url, **cause.facts)
     for theirs, ours, what in TABLE:

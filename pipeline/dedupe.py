@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.changes import without_furniture
 from pipeline.models import Article, Known, Verdict
 from pipeline.text import fingerprint_text, fold
 
@@ -36,8 +37,9 @@ def judge(article: Article, fingerprint: str, known: Sequence[Known]) -> Verdict
     """What an article is, given those of its addresses (the canonical one's first) and those of equal content.
 
     At a known address it is that article: unchanged, or updated when title or body differ; a field that is gained or
-    not found this time is no edit. An unchanged article at an address that is new to it is a duplicate, and so is
-    equal content elsewhere, if there is enough of it.
+    not found this time is no edit, nor is a clock, a counter or a labelled advertisement that stands in the text. An
+    unchanged article at an address that is new to it is a duplicate, and so is equal content elsewhere, if there is
+    enough of it.
     """
     for candidate in known:
         if _is_at_address_of(article, candidate):
@@ -68,7 +70,8 @@ def _judge_again(article: Article, known: Known) -> Verdict:
     merged = _digest(article.title or known.title, article.body or known.body, article.newspaper or known.newspaper)
     filled = _digest(known.title, known.body, article.newspaper or known.newspaper)
     is_gain = known.newspaper is None and merged == filled
-    if merged != known.content_hash and not is_gain and not _is_cleaner(article, known):
+    is_same = merged == known.content_hash or is_gain
+    if not is_same and not _is_cleaner(article, known) and not _is_same_but_for_furniture(article, known):
         return Verdict("updated", merged, known.article_id)
     return Verdict("unchanged" if known.has_asked else "duplicate", merged, known.article_id)
 
@@ -80,6 +83,13 @@ def _is_cleaner(article: Article, known: Known) -> bool:
         return False
     was, now = set(known.body.split("\n")), set(article.body.split("\n"))
     return known.title in (unaided.title, article.title) and now <= was <= set(unaided.body.split("\n"))
+
+
+def _is_same_but_for_furniture(article: Article, known: Known) -> bool:
+    """Whether only lines differ that are part of the page and not of the text."""
+    newspaper = article.newspaper or known.newspaper
+    now = _digest(article.title or known.title, without_furniture(article.body or known.body), newspaper)
+    return now == _digest(known.title, without_furniture(known.body), known.newspaper or newspaper)
 
 
 def _is_enough(article: Article) -> bool:

@@ -15,15 +15,17 @@ PipelineError
 |       `-- ParseTimeout, ParseCrashed, ParseMemory, RecordDamaged, NotAnArticle,
 |           Obstructed         another page stands in the article's place: ConsentWall, Challenged, LoginPage,
 |                              PaywallStub, SoftNotFound, ScriptNeeded, UnderMaintenance, ParkedDomain
+|-- OutOfResources       this process or machine can open nothing more; no page and no host is to blame
 `-- StoreError           the archive failed; the run stops cleanly and says what to do
     `-- ArchiveBusy, ArchiveForeign, ArchiveNewer, ArchiveMissing, ArchiveFull, ArchiveDamaged, QueryTooLong
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final, TypeGuard
 
 
 class PipelineError(Exception):
@@ -334,6 +336,24 @@ class ParkedDomain(Obstructed):
     """The domain is for sale or parked: the site is no longer there."""
 
     reason = "parked_domain"
+
+
+class OutOfResources(PipelineError):
+    """This process, or its machine, has no descriptor or no memory left to open anything with."""
+
+    exit_code = 4
+
+    def __init__(self, error: OSError) -> None:
+        """`error` is one that `is_out_of_resources`."""
+        super().__init__(f"{error.strerror}: nothing can be opened; raise the limit (ulimit -n) or end other programs")
+
+
+OUT_OF_RESOURCES: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+
+def is_out_of_resources(error: BaseException) -> TypeGuard[OSError]:
+    """Whether the system refused us something because there is no more of it, for whomever we asked."""
+    return isinstance(error, OSError) and error.errno in OUT_OF_RESOURCES
 
 
 class StoreError(PipelineError):

@@ -69,6 +69,15 @@ class _Caps:
     only_prefix: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    """What robots.txt says of an address: verdict, the pause its host is owed in seconds, which rules said so."""
+
+    verdict: str
+    delay: float
+    version: str | None = None
+
+
 _ROBOTS_CAPS: Final = _Caps(robots.MAX_BODY + 1, robots.MAX_BODY + 1, only_prefix=True)
 
 
@@ -168,14 +177,14 @@ class Fetcher:
         url = _normalise(request.url)
         passed: list[str] = []
         while True:
-            verdict, delay = await self._ask_robots(url, policy)
+            leave = await self._ask_robots(url, policy)
             # Validators are the site's own words: they go back to it alone.
             asked = request if not passed or urls.is_same_site(url, request.url) else Request(request.url)
-            async with self._throttle.turn(urls.host_of(url), delay):
+            async with self._throttle.turn(urls.host_of(url), leave.delay):
                 answer = await self._exchange(url, asked, caps)
             target = answers.redirect_target(answer)
             if target is None:
-                capture = _capture(answer, request, tuple(passed), verdict)
+                capture = _capture(answer, request, tuple(passed), leave)
                 return self._judge(answer, capture, is_conditional=bool(asked.etag or asked.last_modified))
             passed.append(url)
             self._check_hop(target, passed, answer)
@@ -246,21 +255,25 @@ class Fetcher:
             headers.append((b"If-Modified-Since", last_modified))
         return headers
 
-    async def _ask_robots(self, url: str, policy: Policy) -> tuple[str, float]:
-        """The verdict on an address and the pause its host is owed; RobotsDenied or RobotsUnavailable when it is no."""
+    async def _ask_robots(self, url: str, policy: Policy) -> _Leave:
+        """Leave to ask for an address; RobotsDenied or RobotsUnavailable when there is none."""
         polite, agent = self.settings.politeness, self.settings.agent.name
         delay = self._throttle.delay if policy.delay is None else policy.delay
         if not policy.ask_robots:
-            return "not_asked", delay
+            return _Leave("not_asked", delay)
         record = await self._robots_record(urls.origin_of(url), delay)
         verdict = robots.verdict(record, url, agent, on_403=policy.robots_on_403)
         if verdict == "denied":
-            raise RobotsDenied(f"{record.authority}/robots.txt forbids it to {agent}", url=url)
+            raise RobotsDenied(
+                f"{record.authority}/robots.txt forbids it to {agent}", url=url, robots_version=record.version
+            )
         if verdict == "unavailable":
             why = record.note or f"status {record.status}"
-            raise RobotsUnavailable(f"{record.authority}/robots.txt could not be read ({why})", url=url)
+            raise RobotsUnavailable(
+                f"{record.authority}/robots.txt could not be read ({why})", url=url, robots_version=record.version
+            )
         longest = polite.max_crawl_delay.total_seconds()
-        return verdict, max(delay, robots.crawl_delay(record, agent, longest) or 0.0)
+        return _Leave(verdict, max(delay, robots.crawl_delay(record, agent, longest) or 0.0), record.version)
 
     async def _robots_record(self, authority: str, delay: float) -> RobotsRecord:
         if (record := self._known_robots(authority)) is not None:
@@ -355,7 +368,7 @@ def _within(body: bytes, caps: _Caps, failure: FetchError | None, url: str) -> t
     return body, failure
 
 
-def _capture(answer: Answer, request: Request, passed: tuple[str, ...], verdict: str) -> Capture:
+def _capture(answer: Answer, request: Request, passed: tuple[str, ...], leave: _Leave) -> Capture:
     found = answers.find_charset(answer)
     return Capture(
         url=request.url,
@@ -368,7 +381,8 @@ def _capture(answer: Answer, request: Request, passed: tuple[str, ...], verdict:
         encoding=found.name if found else None,
         encoding_source=found.source if found else None,
         redirects=passed,
-        robots=verdict,
+        robots=leave.verdict,
+        robots_version=leave.version,
         truncated=answer.failure is not None,
     )
 

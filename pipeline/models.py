@@ -12,12 +12,17 @@ from datetime import datetime
 from typing import Final, Literal
 
 from pipeline.dates import Moment
-from pipeline.errors import PageError
+from pipeline.errors import Obstructed, PageError
 from pipeline.site_memory import PageFacts
 
 HowFound = Literal["feed", "sitemap", "listing", "ticker", "ids", "urls", "command", "import"]
 HeadlineKind = Literal["ticker", "latest"]
-PageKind = Literal["article", "other"]
+PageKind = Literal[
+    "article", "other",
+    "consent_wall", "challenged", "login_page", "paywall_stub", "soft_not_found", "script_needed", "maintenance",
+    "parked_domain",
+]  # fmt: skip
+"""What a page is; all but the first two are the reason of an Obstructed error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class Capture:
     `encoding` is the WHATWG name of the charset to read the body with, None for binary;
     `encoding_source` says who decided: bom, http, meta, xml, detected or default.
     `robots` is the verdict the page was fetched under: allowed, no_rules, unavailable_allowed or not_asked.
-    `elapsed` is in seconds. `truncated` bodies are evidence only and are never parsed as complete. `tries` counts the
-    requests it took, those that failed before included.
+    `robots_version` names the rules that said so. `elapsed` is in seconds. `truncated` bodies are evidence only and are
+    never parsed as complete. `tries` counts the requests it took, those that failed before included.
     """
 
     url: str
@@ -94,6 +99,7 @@ class Capture:
     robots: str = "not_asked"
     truncated: bool = False
     tries: int = 1
+    robots_version: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
@@ -215,7 +221,8 @@ class Attempt:
 
     Exactly one of `page`, `discovery`, `error` and `unmodified` says how it ended.
     `links` are addresses found on the way (the ticker's headlines, a source's links).
-    `next_due` is when the address is to be fetched again, None for never.
+    `next_due` is when the address is to be fetched again, None for never. `is_clock_suspect` says that the machine's
+    clock had just been set anew, so its times may be wrong.
     """
 
     link: Link
@@ -228,6 +235,7 @@ class Attempt:
     links: tuple[Link, ...] = ()
     next_due: datetime | None = None
     tries: int = 1
+    is_clock_suspect: bool = False
 
     @property
     def reason(self) -> str | None:
@@ -243,13 +251,17 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the archive did with an attempt; given only after the transaction is committed."""
+    """What the archive did with an attempt; given only after the transaction is committed.
+
+    `back_fill` counts links that are new, but so many at once that they are an archive and no news.
+    """
 
     reason: str
     article_id: int | None = None
     new_links: int = 0
     new_headlines: int = 0
     detail: str | None = None
+    back_fill: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +317,10 @@ OUTCOMES: dict[str, str] = {
 
 SUCCESSES: Final = frozenset(OUTCOMES)
 """Reasons of attempts that did what they were to do."""
+
+
+OBSTACLES: Final[dict[str, type[Obstructed]]] = {kind.reason: kind for kind in Obstructed.__subclasses__()}
+"""The errors that pages standing in an article's place end in, by kind of page."""
 
 
 def _with_failures(kind: type[PageError]) -> None:

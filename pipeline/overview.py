@@ -78,6 +78,16 @@ class NewspaperView:
     next_place: tuple[str, int] | None
 
 
+def last_days(archive: Reader, now: datetime) -> tuple[DayCount, ...]:
+    """The articles of each day up to the archive's last day with news; nothing when none is dated."""
+
+    def ask(conn: Connection) -> tuple[DayCount, ...]:
+        last = summaries.last_day(conn, now.date().isoformat())
+        return days_of(conn, date.fromisoformat(last)) if last else ()
+
+    return archive.ask(ask)
+
+
 def list_newspapers(archive: Reader, now: datetime, limit: int) -> list[NewspaperRow]:
     """The newspapers with most articles, with their last weeks up to the archive's last day with news."""
     return archive.ask(lambda conn: _list_newspapers(conn, now.date(), limit))

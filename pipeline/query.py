@@ -12,9 +12,10 @@ from typing import Final
 from pipeline.dates import utc_iso
 from pipeline.errors import ArchiveDamaged, InputError
 from pipeline.models import ArchivedArticle, ArchivedCapture, Capture
-from pipeline.store import Reader, exporting, reading, story_reading
+from pipeline.store import Reader, exporting, reading, search_parts, searching, story_reading, version_reading
 from pipeline.store.captures import CaptureMeta, read_capture, read_capture_meta
 from pipeline.store.exporting import Order, Selection
+from pipeline.store.free_sql import Table, ask_sql
 from pipeline.store.lock import Owner, read_writer
 from pipeline.store.marking import Marked, excerpt, mark
 from pipeline.store.reading import (
@@ -25,9 +26,11 @@ from pipeline.store.reading import (
     SourceLine,
     StoredArticle,
     TickerLine,
-    VersionLine,
 )
+from pipeline.store.search_parts import Part
+from pipeline.store.searching import Cut, Facets, Sort
 from pipeline.store.story_reading import CopyLine, Coverage, StoryFilter, StoryLine
+from pipeline.store.version_reading import VersionLine
 from pipeline.store.wording import read_query
 
 __all__ = [
@@ -35,19 +38,31 @@ __all__ = [
     "ArticleView",
     "CopyLine",
     "Coverage",
+    "Cut",
+    "Facets",
     "Filter",
+    "Findings",
     "Hit",
     "Marked",
     "NewspaperLine",
+    "Owner",
+    "Part",
     "Selection",
     "Shelf",
+    "Sort",
     "SourceLine",
     "Status",
     "Story",
     "StoryFilter",
     "StoryLine",
+    "Table",
     "TickerView",
     "articles_from",
+    "ask_sql",
+    "facets",
+    "find",
+    "find_page",
+    "find_part",
     "latest",
     "newspapers",
     "open_archive",
@@ -74,6 +89,15 @@ class Hit:
     title: Marked
     snippet: Marked
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found: the best hits, and how many articles match; at least so many when `is_more`."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    is_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +157,10 @@ def articles_from(
     language: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    section: str | None = None,
 ) -> Filter:
     """Which articles to look at, by days or moments of publication; a day given as `until` is included."""
-    return Filter(newspaper, language, _bound(since), _bound(until, end=True))
+    return Filter(newspaper, language, _bound(since), _bound(until, end=True), section)
 
 
 def _bound(moment: date | None, *, end: bool = False) -> str | None:
@@ -149,20 +174,57 @@ def _bound(moment: date | None, *, end: bool = False) -> str | None:
 
 
 EVERYTHING: Final = Filter()
+FIRST_PAGE: Final = Cut(20)
 
 
-def search(archive: Reader, query: str, only: Filter = EVERYTHING, limit: int = 20) -> list[Hit]:
-    """Articles with all the words of the query, best first.
+def search(
+    archive: Reader, query: str, only: Filter = EVERYTHING, limit: int = 20, *, sort: Sort = "relevance"
+) -> list[Hit]:
+    """Articles with all the words of the query, best first, or the newest first.
 
-    Words match in any form (case, diacritics, hamza, article, number); `"a phrase"` matches words in a row, `-word`
-    and `-"a phrase"` exclude. Every text is a query; one without words gives the newest articles.
+    Words match in any form (case, diacritics, hamza, article, number); `"a phrase"` matches words in a row, `begin*`
+    beginnings, `one OR other` either; `-word` and `-"a phrase"` exclude. `title:`, `body:`, `author:` and `newspaper:`
+    look there only; `since:`, `until:`, `lang:` and `section:` narrow. Every text is a query; one without words gives
+    the newest articles.
     """
+    return list(find(archive, query, only, limit, sort=sort).hits)
+
+
+def find(
+    archive: Reader, query: str, only: Filter = EVERYTHING, limit: int = 20, *, sort: Sort = "relevance"
+) -> Findings:
+    """What `search` gives, and how many articles match in all."""
+    return find_page(archive, query, only, Cut(limit), sort=sort)
+
+
+def find_page(
+    archive: Reader, query: str, only: Filter = EVERYTHING, cut: Cut = FIRST_PAGE, *, sort: Sort = "relevance"
+) -> Findings:
+    """A page of what `find` gives: further ones skip what was shown or, by date, go on after a place."""
     wanted = read_query(query)
-    found = archive.ask(lambda conn: reading.search(conn, wanted.match, wanted.exclude, only, limit))
-    return [
-        Hit(match.line, mark(match.line.title, wanted.terms), excerpt(match.body, wanted.terms), match.score)
-        for match in found
+    found = archive.ask(lambda conn: searching.search(conn, wanted, only, sort, cut))
+    hits = [
+        Hit(
+            match.line,
+            mark(match.line.title, wanted.terms, wanted.prefixes),
+            excerpt(match.body, wanted.terms, wanted.prefixes),
+            match.score,
+        )
+        for match in found.matches
     ]
+    return Findings(tuple(hits), found.total, found.is_more)
+
+
+def facets(archive: Reader, query: str, only: Filter = EVERYTHING) -> Facets:
+    """How many of the articles that match a query are of each newspaper, language, year and day."""
+    wanted = read_query(query)
+    return archive.ask(lambda conn: searching.facets(conn, wanted, only))
+
+
+def find_part(archive: Reader, query: str, only: Filter = EVERYTHING, *, before: int | None, limit: int) -> Part:
+    """Articles that match, whole, those archived last first, before the number that the part before gave."""
+    wanted = read_query(query)
+    return archive.ask(lambda conn: search_parts.read_part(conn, wanted, only, before, limit))
 
 
 def show(archive: Reader, id_or_url: str | int) -> ArticleView:
@@ -285,7 +347,7 @@ def _show(conn: Connection, id_or_url: str) -> ArticleView:
     return ArticleView(
         article=article,
         urls=reading.addresses(conn, article_id),
-        versions=reading.versions(conn, article_id),
+        versions=version_reading.versions(conn, article_id),
         capture=read_capture_meta(conn, article.capture_id) if article.capture_id is not None else None,
         agency=story_reading.agency_of(conn, article_id),
         story=_story(conn, story_reading.story_of(conn, article_id)),

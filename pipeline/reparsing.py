@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from pipeline import dedupe, reading, site_memory
 from pipeline.errors import ArchiveDamaged, NotAnArticle, PageError
+from pipeline.models import OBSTACLES
 from pipeline.store import Archive, Reader, site_memories
 from pipeline.store.captures import read_capture
 from pipeline.store.records import Record
@@ -131,7 +132,13 @@ class Reparse:
         except PageError as error:
             return Reading(item.article_id, item.capture_id, site, None, error.reason)
         if page.article is None:
-            return Reading(item.article_id, item.capture_id, site, None, NotAnArticle.reason)
+            return Reading(
+                item.article_id,
+                item.capture_id,
+                site,
+                None,
+                page.kind if page.kind in OBSTACLES else NotAnArticle.reason,
+            )
         found = Reading(item.article_id, item.capture_id, site, None)
         stored = self._reader.ask(lambda conn: stored_record(conn, found))
         if stored is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -45,9 +46,19 @@ class RobotsRecord:
     body: bytes = b""
     note: str = ""
 
+    @property
+    def version(self) -> str:
+        """What tells this answer from the authority's other ones."""
+        return version_of(self.status, self.body)
+
     def is_fresh(self, now: datetime) -> bool:
         """Whether it may still be used; never when the clock has gone back behind it."""
         return self.fetched_at <= now < self.expires_at
+
+
+def version_of(status: int | None, body: bytes) -> str:
+    """The first 16 hex digits of the SHA-256 of an answer's status and body."""
+    return hashlib.sha256(f"{status}\n".encode() + body).hexdigest()[:16]
 
 
 class RobotsCache(Protocol):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pipeline import discover, due
-from pipeline.errors import DiscoverError, PageError, StoreError
+from pipeline.backoff import HOST_TROUBLE
+from pipeline.errors import DiscoverError, OutOfResources, PageError, StoreError
 from pipeline.models import Attempt, Discovery, Link
 from pipeline.run import Run, Summary, at_home
 from pipeline.sites import FeedSource, IdsSource, ListingSource, Site, SitemapSource, Source, UrlsSource
-from pipeline.store import DueLink, Memory
+from pipeline.store import DueLink, Look, Memory
+from pipeline.store.links import BACK_FILL, NEWS
+from pipeline.urls import host_of
 
 PAGES_AT_ONCE: Final = 8
 """Pages of one site under way: one is being fetched, the others are being read or committed."""
@@ -22,18 +25,17 @@ PAGES_AT_ONCE: Final = 8
 GIVE_UP_AFTER: Final = 5
 """Failures in a row that look like the host's, not the page's, after which a site is left alone until the next run."""
 
-HOST_TROUBLE: Final = frozenset(
-    {"dns_failed", "connect_failed", "tls_failed", "deadline_exceeded", "connection_lost", "robots_unavailable"}
-    | {"rate_limited", "server_failed", "blocked_address"}
-)
-NO_PAGE: Final = frozenset({"not_found", "gone", "not_an_article", "bad_status", "bad_redirect"})
+NO_PAGE: Final = frozenset({"not_found", "gone", "not_an_article", "soft_not_found", "bad_status", "bad_redirect"})
 """Outcomes that count as a miss when numbers are counted through; sites say "no such number" in all these ways."""
 
-CANNOT_ASK: Final = HOST_TROUBLE | {"robots_denied"}
+CANNOT_ASK: Final = HOST_TROUBLE | {"robots_denied", "consent_wall"}
 """Outcomes that say nothing about a number."""
 
 BATCH: Final = 50
 """Due links looked up at a time; those found on the way come with the next batch, before older back-fill."""
+
+
+Part = Literal["all", "news", "back_fill"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Plan:
     """What one round is asked to do.
 
     `urls` are visited instead of sites when given. `look_now` looks at sources whether due or not. `max_pages` bounds
-    the pages visited over all sites, `since` leaves out links known to be older. A `dry_run` stores nothing.
+    the pages visited over all sites, `since` leaves out links known to be older. A `dry_run` stores nothing. `part`
+    leaves out what is not news (older pages, and counting through numbers), or what is.
     """
 
     sites: tuple[Site, ...]
@@ -50,23 +53,36 @@ class Plan:
     max_pages: int | None = None
     since: datetime | None = None
     dry_run: bool = False
+    part: Part = "all"
+
+    @property
+    def priorities(self) -> tuple[int, ...]:
+        """Of the links that are visited."""
+        return {"all": (NEWS, BACK_FILL), "news": (NEWS,), "back_fill": (BACK_FILL,)}[self.part]
 
 
 class Round:
-    """One round of a plan. `memory` is what is known so far, when that is not the run's own archive (a dry run)."""
+    """One round of a plan.
 
-    def __init__(self, run: Run, plan: Plan, memory: Memory | None = None) -> None:
+    `memory` is what is known so far, when that is not the run's own archive (a dry run). `is_over` is asked before
+    each page and document; once it says so, what is under way is ended and nothing more is begun.
+    """
+
+    def __init__(
+        self, run: Run, plan: Plan, memory: Memory | None = None, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
         self.run, self.plan, self.memory = run, plan, memory or run.stages.archive
+        self.is_over = is_over
         self.now = run.stages.clock()
         self._left = plan.max_pages
 
     async def go(self) -> Summary:
-        """Carry the plan out, several sites side by side; a StoreError ends it, a page's failure never does."""
+        """Carry the plan out, several sites side by side; StoreError and OutOfResources end it, a page's failure never."""
         try:
             async with asyncio.TaskGroup() as group:
                 self._start(group)
         except BaseExceptionGroup as failures:
-            if (failure := _sole_store_error(failures)) is None:
+            if (failure := _sole_own_failure(failures)) is None:
                 raise
             raise failure from failures
         return self.run.summary
@@ -82,17 +98,16 @@ class Round:
 
     def grant(self) -> bool:
         """Take one page out of what the plan's `max_pages` leaves; False when it is used up."""
-        if self._left is None:
-            return True
-        if self._left == 0:
+        if self.is_spent:
             return False
-        self._left -= 1
+        if self._left is not None:
+            self._left -= 1
         return True
 
     @property
     def is_spent(self) -> bool:
-        """Whether `max_pages` is used up."""
-        return self._left == 0
+        """Whether `max_pages` is used up, or the round is over."""
+        return self._left == 0 or self.is_over()
 
     async def _visit_asked(self, link: Link, site: Site | None) -> None:
         if self.plan.dry_run:
@@ -114,7 +129,7 @@ class SiteRound:
     async def go(self) -> None:
         """Look, then visit; stop early when the host seems down."""
         for source in self.site.sources:
-            if source.enabled and self._is_due(source) and not self.is_given_up:
+            if self._is_to_look(source) and not self.is_given_up and not self.round.is_over():
                 await self._look(source)
         if self.plan.dry_run:
             self._list_wanted()
@@ -128,9 +143,19 @@ class SiteRound:
         """Whether the host seems down."""
         return self._failures_in_a_row >= GIVE_UP_AFTER
 
-    def _is_due(self, source: Source) -> bool:
+    def _is_to_look(self, source: Source) -> bool:
+        if not source.enabled or not is_of_part(source, self.plan.part):
+            return False
+        if self.plan.look_now:
+            return True
         next_due = self.memory.source_state(self.site.id, source.id).next_due
-        return self.plan.look_now or next_due is None or next_due <= self.round.now
+        is_due = next_due is None or next_due <= self.round.now
+        return is_due and not self._is_paused(getattr(source, "url", self.site.home))
+
+    def _is_paused(self, url: str) -> bool:
+        """Whether the host is left in peace; what was asked for by name is tried all the same."""
+        stages = self.run.stages
+        return not self.plan.look_now and stages.hosts.paused_until(host_of(url), stages.clock()) is not None
 
     async def _look(self, source: Source) -> None:
         try:
@@ -149,6 +174,8 @@ class SiteRound:
         ends: list[str | PageError] = []
         count = 0
         while frontier.waiting:
+            if self.round.is_over():
+                return  # not finished: it stays due
             step, frontier = frontier.pop()
             attempt = await self._read_document(step.url, source, frontier.links_left)
             ends.append(attempt.error or attempt.reason or "empty")
@@ -190,6 +217,8 @@ class SiteRound:
             hits += hit
             cursor = discover.ids.advance(source, cursor, [hit])
             await self.archive.save_cursor(self.site.id, source.id, cursor.to_json())
+        if self.round.is_over():
+            return  # there is more of this run's share: it stays due
         await self._finish(source, "read" if hits else "empty", hits, "done" if cursor.done else f"next: {cursor.next}")
 
     async def _is_hit(self, link: Link) -> bool | None:
@@ -199,7 +228,7 @@ class SiteRound:
         """
         if self.memory.known_urls([link.url]):
             return True
-        if not self.round.grant():
+        if self._is_paused(link.url) or not self.round.grant():
             return None
         due_link = self.memory.due_link(link)
         self._settled.add(due_link.link.url)
@@ -212,12 +241,21 @@ class SiteRound:
         if self.plan.dry_run:
             return
         now = self.run.stages.clock()
-        next_due = due.next_look(source, self.site, now)
+        look = Look(end if isinstance(end, str) else end.reason, detail, links, due.next_look(source, self.site, now))
         if isinstance(end, PageError):
-            failures = self.memory.source_state(self.site.id, source.id).failures + 1
-            next_due = due.source_after_failure(end, failures, next_due, now)
-        reason = end.reason if isinstance(end, PageError) else end
-        await self.archive.finish_source(self.site.id, source.id, reason, detail, links, next_due)
+            look = self._after_failure(source, end, look, now)
+        await self.archive.finish_source(self.site.id, source.id, look)
+
+    def _after_failure(self, source: Source, error: PageError, look: Look, now: datetime) -> Look:
+        state = self.memory.source_state(self.site.id, source.id)
+        failures, regular = state.failures + 1, look.next_due or now
+        look = replace(look, next_due=due.source_after_failure(error, failures, regular, now))
+        crashes = failures if due.is_crash(state.last_result) else 1
+        if not due.is_crash(error.reason) or crashes < due.QUARANTINED_AFTER:
+            return look
+        told = f"{self.site.id}/{source.id}: quarantined, its document broke the reader {crashes} times in a row"
+        self.run.summary.notes.append(told)
+        return replace(look, next_due=now + due.QUARANTINE, is_quarantined=True)
 
     def _keep_in_mind(self, links: Sequence[Link]) -> None:
         """On a dry run, what a real one would have written down."""
@@ -235,7 +273,7 @@ class SiteRound:
     async def _visit_due(self) -> None:
         """Pages as they come due, also those found on the way, until the site's or the plan's share is used up."""
         left = self.site.max_links
-        while left > 0 and not self.is_given_up and not self.round.is_spent:
+        while left > 0 and not self.is_given_up and not self.round.is_spent and not self._is_paused(self.site.home):
             batch = self._due_batch(min(left, BATCH))
             if not batch:
                 return
@@ -245,16 +283,20 @@ class SiteRound:
     def _due_batch(self, limit: int) -> list[DueLink]:
         """Due links that are wanted and not settled yet; what is not wanted is settled, and stays due."""
         while True:
-            found = self.memory.due_links(self.site.id, self.run.stages.clock(), limit + len(self._settled))
+            found = self._due_links(limit + len(self._settled))
             fresh = [due_link for due_link in found if due_link.link.url not in self._settled]
             wanted = [due_link for due_link in fresh if self._is_wanted(due_link.link)]
             if wanted or not fresh:
                 return wanted[:limit]
             self._settled |= {due_link.link.url for due_link in fresh}
 
+    def _due_links(self, limit: int) -> list[DueLink]:
+        return self.memory.due_links(self.site.id, self.run.stages.clock(), limit, self.plan.priorities)
+
     def _is_wanted(self, link: Link) -> bool:
         known = link.hint.published
-        return self.plan.since is None or known is None or known.value >= self.plan.since
+        is_young = self.plan.since is None or known is None or known.value >= self.plan.since
+        return is_young and not self._is_paused(link.url)
 
     async def _visit_all(self, batch: Sequence[DueLink]) -> None:
         under_way: set[asyncio.Task[None]] = set()
@@ -262,14 +304,19 @@ class SiteRound:
             for due_link in batch:
                 while len(under_way) >= self._places():
                     _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                if self.is_given_up or not self.round.grant():
+                if self.is_given_up:
                     return
                 self._settled.add(due_link.link.url)
+                if self._is_paused(due_link.link.url):
+                    continue
+                if not self.round.grant():
+                    return
                 under_way.add(group.create_task(self._visit(due_link)))
 
     def _places(self) -> int:
         """How many pages may be under way; one by one while the host is in trouble, so that it is soon left alone."""
-        return 1 if self._failures_in_a_row else PAGES_AT_ONCE
+        is_on_trial = self.run.stages.hosts.is_on_trial(host_of(self.site.home))
+        return 1 if self._failures_in_a_row or is_on_trial else PAGES_AT_ONCE
 
     async def _visit(self, due_link: DueLink) -> None:
         receipt = await self.run.visit(due_link, self.site)
@@ -277,6 +324,11 @@ class SiteRound:
 
     def _watch_host(self, reason: str | None) -> None:
         self._failures_in_a_row = self._failures_in_a_row + 1 if reason in HOST_TROUBLE else 0
+
+
+def is_of_part(source: Source, part: Part) -> bool:
+    """Whether a source is looked at in a part of the work: counting through numbers is back-fill, the rest is news."""
+    return part == "all" or (part == "back_fill") == isinstance(source, IdsSource)
 
 
 async def _read_list(source: UrlsSource) -> bytes | None:
@@ -287,11 +339,11 @@ async def _read_list(source: UrlsSource) -> bytes | None:
         raise DiscoverError(f"{source.file}: {error.strerror or error}") from error
 
 
-def _sole_store_error(failures: BaseException) -> StoreError | None:
-    """The archive's failure that ended several tasks at once; None when there is any other failure among theirs."""
+def _sole_own_failure(failures: BaseException) -> StoreError | OutOfResources | None:
+    """The archive's or machine's failure that ended several tasks at once; None when any other is among theirs."""
     if not isinstance(failures, BaseExceptionGroup):
-        return failures if isinstance(failures, StoreError) else None
-    found = [_sole_store_error(failure) for failure in failures.exceptions]
+        return failures if isinstance(failures, StoreError | OutOfResources) else None
+    found = [_sole_own_failure(failure) for failure in failures.exceptions]
     return None if None in found else found[0]
 
 

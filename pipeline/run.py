@@ -16,12 +16,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from pipeline import dedupe, discover, due, reading, site_memory
-from pipeline.errors import PageError
+from pipeline import answers, dedupe, discover, due, reading, site_memory
+from pipeline.backoff import HOST_TROUBLE, Hosts
+from pipeline.dates import utc_iso
+from pipeline.errors import BadStatus, Challenged, HeldBack, PageError
 from pipeline.fetch import Fetcher, Policy
-from pipeline.models import SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request
+from pipeline.models import OBSTACLES, SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request
 from pipeline.sites import Settings, Site, Source
 from pipeline.store import Archive, DueLink
+from pipeline.urls import host_of
 from pipeline.worker import Workers
 
 Observer = Callable[[Link, Receipt], None]
@@ -36,6 +39,8 @@ class Stages:
     workers: Workers
     archive: Archive
     clock: Callable[[], datetime]
+    hosts: Hosts = field(default_factory=Hosts)
+    is_clock_suspect: Callable[[], bool] = lambda: False
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class Summary:
     sources: Counter[str] = field(default_factory=Counter)
     new_links: int = 0
     new_headlines: int = 0
+    back_fill: int = 0
     would_fetch: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -64,6 +70,7 @@ class Summary:
         counter[receipt.reason] += 1
         self.new_links += receipt.new_links
         self.new_headlines += receipt.new_headlines
+        self.back_fill += receipt.back_fill
 
 
 class Run:
@@ -76,7 +83,7 @@ class Run:
 
     async def visit(self, due_link: DueLink, site: Site | None) -> Receipt:
         """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
-        attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
+        attempt = self._begin(due_link.link)
         try:
             capture = await self.fetch(due_link, site)
             attempt = replace(attempt, capture=capture, tries=capture.tries)
@@ -84,7 +91,9 @@ class Run:
         except PageError as error:
             attempt = _failed(attempt, error)
         attempt = replace(attempt, next_due=self._page_due(attempt, due_link, site))
-        return await self._record_page(attempt)
+        receipt = await self._record_page(attempt)
+        await self._note_host(attempt, site)
+        return receipt
 
     async def take_in(self, capture: Capture, link: Link, site: Site | None) -> Receipt:
         """The life of a page that came as a file: the same without the fetch; an address known before stays due."""
@@ -92,7 +101,7 @@ class Run:
 
     async def read_in(self, capture: Capture, link: Link, site: Site | None) -> Attempt:
         """Read a page that came as a file; nothing is stored yet."""
-        attempt = Attempt(link=link, started_at=self.stages.clock(), capture=capture)
+        attempt = replace(self._begin(link), capture=capture)
         try:
             return await self._read(attempt, site)
         except PageError as error:
@@ -109,25 +118,54 @@ class Run:
         self, due_link: DueLink, source: Source, site: Site, *, most: int | None = None, store: bool = True
     ) -> Attempt:
         """Fetch a source's document and read it for links, at most `most` of them; gives the ended attempt."""
-        attempt = Attempt(link=due_link.link, started_at=self.stages.clock())
+        attempt = self._begin(due_link.link)
         try:
             capture = await self.fetch(due_link, site)
             attempt = replace(attempt, capture=capture, tries=capture.tries, unmodified=capture.status == 304)
             if not attempt.unmodified:
-                attempt = _bounded(await self._read_source(attempt, capture, source, site), most)
+                read = await self._read_source(attempt, capture, source, site)
+                if why := self._why_held(read):
+                    raise HeldBack(why, url=capture.final_url)
+                attempt = _bounded(read, most)
         except PageError as error:
             attempt = _failed(attempt, error)
         if store:
             await self._record_source(attempt)
+            await self._note_host(attempt, site)
         return attempt
+
+    def _why_held(self, attempt: Attempt) -> str | None:
+        """Why nothing of a source's document is to be taken: it is not what the source usually gives."""
+        return self.stages.archive.why_doubted(attempt) if self.stages.settings.alarms.hold_feeds else None
 
     async def fetch(self, due_link: DueLink, site: Site | None) -> Capture:
         """Ask for an address, conditionally unless its last full answer is too old to trust a 304."""
         request = Request(due_link.link.url)
         full = due_link.last_full_fetch
-        if full and self.stages.clock() - full < self.stages.settings.network.full_fetch_every:
+        age = self.stages.clock() - full if full else None
+        # An answer of the future was dated by a clock that has been put back: nobody knows how old it is.
+        if age is not None and timedelta(0) <= age < self.stages.settings.network.full_fetch_every:
             request = replace(request, etag=due_link.etag, last_modified=due_link.last_modified)
         return await self.stages.fetcher.fetch(request, policy(site))
+
+    def _begin(self, link: Link) -> Attempt:
+        return Attempt(link, self.stages.clock(), is_clock_suspect=self.stages.is_clock_suspect())
+
+    async def _note_host(self, attempt: Attempt, site: Site | None) -> None:
+        """Tell what is known of hosts how an attempt ended; a trouble that begins or ends is kept, and told."""
+        hosts, archive, error = self.stages.hosts, self.stages.archive, attempt.error
+        url = (error.url if error else attempt.capture and attempt.capture.final_url) or attempt.link.url
+        if error and error.reason in HOST_TROUBLE:
+            asked = error.facts.get("retry_after")
+            pause = hosts.note_failure(host_of(url), attempt.link.url, error.reason, asked, self.stages.clock())
+            if pause:
+                self.summary.notes.append(f"{pause.host}: {pause.reason}, left in peace until {utc_iso(pause.until)}")
+                await archive.save_pause(pause)
+        elif attempt.capture and (ended := hosts.note_answer(host_of(attempt.capture.final_url), self.stages.clock())):
+            self.summary.notes.append(f"{ended.host}: answers again, after trouble since {utc_iso(ended.since)}")
+            await archive.end_pause(ended.host)
+            if site:
+                await archive.revive_sources(site.id, HOST_TROUBLE)
 
     async def _read(self, attempt: Attempt, site: Site | None) -> Attempt:
         capture, link = attempt.capture, attempt.link
@@ -135,6 +173,8 @@ class Run:
             return replace(attempt, unmodified=True)
         memory = self._memories.take(site_memory.key_of(link.site, capture.final_url))
         page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint, memory)
+        if page.kind in OBSTACLES:
+            raise OBSTACLES[page.kind](page.why or page.kind, url=capture.final_url)
         return replace(attempt, page=page, links=_ticker_links(page, site, capture))
 
     async def _read_source(self, attempt: Attempt, capture: Capture, source: Source, site: Site) -> Attempt:
@@ -173,6 +213,8 @@ def policy(site: Site | None) -> Policy:
 
 def _failed(attempt: Attempt, error: PageError) -> Attempt:
     capture = error.facts.get("capture") or attempt.capture
+    if isinstance(error, BadStatus) and capture and answers.is_challenge(capture.headers, capture.body):
+        error = Challenged(f"{error.detail}: an anti-robot service answered", url=error.url, **error.facts)
     return replace(attempt, error=error, capture=capture, tries=error.facts.get("tries", attempt.tries))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import Stemmer
+
+from pipeline import arabic
 
 
 def squeeze(text: str) -> str:
@@ -17,6 +19,11 @@ def squeeze(text: str) -> str:
         return unicodedata.normalize("NFC", text.strip(" "))
     spaced = text.replace("\u200b", " ").replace("\ufeff", " ")
     return unicodedata.normalize("NFC", " ".join(spaced.split()))
+
+
+def to_lower(text: str) -> str:
+    """`text.lower()` for modules that are compiled: mypyc 2.4 writes a final sigma as any other there."""
+    return text.lower()
 
 
 # Controls (C0, C1, DEL) steer terminals; the bidi embeddings, overrides and isolates of UAX #9 reorder what
@@ -186,42 +193,22 @@ def _snowball(algorithm: str) -> Stemmer.Stemmer:
     return stemmers[algorithm]
 
 
-_ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=...)")
-_PRONOUN = re.compile(r"(?<=..[^ا])ت(?:ها?|هما?|نا)$|(?<=...)(?:ها|هما?|نا|كم)$")
-_ALEF = re.compile(r"(?<=...)ا$")
-_PARTICLE = re.compile(r"^(?:و(?=...)|[بل](?=....))")
-
-
-def _stem_arabic(word: str) -> str:
-    """Snowball's Arabic stem of a folded word, made the same with and without its proclitics.
-
-    Snowball alone takes the و of وزير for "and" but not that of الوزير, leaves والكتاب whole and reads the ة that
-    folding wrote as ه as a pronoun. So articles are taken off here, Snowball sees every word as a definite noun, until
-    it changes no more, and and/by/to come off last, from every word alike.
-    """
-    word = _PRONOUN.sub("", _ARTICLE.sub("", word))
-    before = ""
-    while word != before and (not before or len(word) > 4):
-        before = word
-        noun = word[:-1] + "ة" if word.endswith("ه") else word
-        stem = _snowball("arabic").stemWord("ال" + noun).translate(_ALIKE)
-        word = _ALEF.sub("", stem if word.startswith("ال") else stem.removeprefix("ال"))
-    while (shorter := _PARTICLE.sub("", word)) != word:
-        word = shorter
-    return word
-
-
 def _stem(word: str) -> str:
     if len(word) > _LONGEST_WORD:
         return word
     code = ord(word[0])
     if 0x620 <= code <= 0x6FF:
-        return _stem_arabic(word) or word
+        return arabic.stem(word)
     for first, last, algorithms in _STEMMERS:
         if first <= code <= last:
-            for algorithm in algorithms:
-                word = _snowball(algorithm).stemWord(word)
-            return fold(word)
+            return fold(_stem_twice(word, algorithms))
+    return word
+
+
+def _stem_twice(word: str, algorithms: Sequence[str]) -> str:
+    """A word through its script's stemmers, twice: `régionale` loses its `e` first, and then what `régional` loses."""
+    for algorithm in (*algorithms, *algorithms):
+        word = _snowball(algorithm).stemWord(word)
     return word
 
 
@@ -229,7 +216,7 @@ def _pairs(run: str) -> Iterable[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _remembered_terms(word: str) -> str:
     return _find_terms(word)
 

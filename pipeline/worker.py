@@ -23,7 +23,7 @@ from types import ModuleType
 from typing import Any, NoReturn, Self, TypeVar
 
 from pipeline.child import REPLY, REQUEST, Reply, Status, adopt, serve
-from pipeline.errors import ParseCrashed, ParseMemory, ParseTimeout
+from pipeline.errors import OutOfResources, ParseCrashed, ParseMemory, ParseTimeout, is_out_of_resources
 
 T = TypeVar("T")
 
@@ -179,6 +179,8 @@ class Workers:
         try:
             child = await _launch_patiently(self._cpu, self._memory)
         except (OSError, EOFError) as error:
+            if is_out_of_resources(error):
+                raise OutOfResources(error) from error
             raise ParseCrashed(f"no child could be started: {error!r}") from error
         self._children.add(child)
         try:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline import dedupe, text
+from pipeline import dedupe
 from pipeline.dates import Moment
 from pipeline.errors import PageError
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page, Receipt
 from pipeline.store import Archive
-from pipeline.store.search_index import COLUMNS
+from pipeline.store.search_index import COLUMNS, words_of
 
 NOON = datetime(2025, 12, 11, 12, tzinfo=UTC)
 HOST = "https://www.example.net"
@@ -111,10 +111,11 @@ def check_index(archive: Archive) -> None:
     with closing(sqlite3.connect(archive.path)) as conn:
         conn.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_search, instance)")
         indexed = sorted(conn.execute('SELECT term, doc, col, "offset" FROM temp.words').fetchall())
-        articles = conn.execute(f"SELECT id, {', '.join(COLUMNS)} FROM articles").fetchall()  # noqa: S608
+        conn.row_factory = sqlite3.Row
+        articles = conn.execute("SELECT * FROM articles").fetchall()
     assert indexed == sorted(
-        (term, article_id, column, place)
-        for article_id, *texts in articles
-        for column, words in zip(COLUMNS, texts, strict=True)
-        for place, term in enumerate(text.terms(words or "").split())
+        (term, article["id"], column, place)
+        for article in articles
+        for column, words in zip((*COLUMNS, "facets"), words_of(dict(article)), strict=True)
+        for place, term in enumerate(words.split())
     )

@@ -7,25 +7,29 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from pipeline import dedupe
 from pipeline.models import Attempt
 from pipeline.store import Archive
 from tests.archiving import OTHER_BODY, article, headlines, visit
 
-Kill = Callable[[Path, float], list[str]]
+
+class Kill(Protocol):
+    """Does the work on an archive until it is killed; gives what it had said."""
+
+    def __call__(self, path: Path, delay: float, after: int = 0) -> list[str]:
+        """Kill it `delay` s after it has begun and done `after` steps; with a negative delay, so long after its start."""
+        ...
 
 
 @contextmanager
 def killing(work: str) -> Iterator[Kill]:
-    """Gives `kill(path, delay)`: does the work on an archive, kills it after `delay` s, gives what it had said.
-
-    The delay counts from the moment the archive is open; a negative one from the start of the process.
-    """
+    """Gives `kill`. Steps are counted and not timed, so that a busy machine kills at the same points."""
     command = [sys.executable, "-m", "tests.killing", work]
     root = Path(__file__).resolve().parent.parent
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root, text=True) as parent:
@@ -33,8 +37,8 @@ def killing(work: str) -> Iterator[Kill]:
         assert parent.stdout
         orders, reports = parent.stdin, parent.stdout
 
-        def kill(path: Path, delay: float) -> list[str]:
-            print(delay, path, file=orders, flush=True)
+        def kill(path: Path, delay: float, after: int = 0) -> list[str]:
+            print(delay, after, path, file=orders, flush=True)
             said = list(iter(lambda: reports.readline().rstrip("\n"), "killed"))
             assert "" not in said, "the victims' parent has died"
             return said
@@ -59,6 +63,7 @@ def record(path: Path, opened: int) -> None:
             futures = [(page, archive.submit(_visit_of(page), dedupe)) for page in pages]
             for page, future in futures:
                 os.write(1, f"{page} {future.result(timeout=60).reason}\n".encode())
+                os.write(opened, b".")
             if number % 3 == 2:
                 edited = article(pages[0], body=OTHER_BODY + pages[0], title="عنوان جديد")
                 archive.submit(visit(edited), dedupe)
@@ -70,10 +75,10 @@ def _visit_of(page: str) -> Attempt:
 
 
 def main() -> None:
-    """Read `delay path` lines; fork, let the victim begin its work, kill it after the delay, report."""
+    """Read `delay steps path` lines; fork, let the victim begin its work, kill it after the delay, report."""
     work = {"upgrade": upgrade, "record": record}[sys.argv[1]]
     for line in sys.stdin:
-        delay, path = line.rstrip("\n").split(" ", 1)
+        delay, after, path = line.rstrip("\n").split(" ", 2)
         begun, opened = os.pipe()
         victim = os.fork()
         if victim == 0:
@@ -81,7 +86,8 @@ def main() -> None:
             os._exit(0)
         os.close(opened)
         if float(delay) >= 0:
-            os.read(begun, 1)
+            for _ in range(1 + int(after)):
+                os.read(begun, 1)
         time.sleep(abs(float(delay)))
         os.kill(victim, signal.SIGKILL)
         os.waitpid(victim, 0)

@@ -51,9 +51,11 @@ def test_the_shipped_settings_are_all_there_and_the_defaults() -> None:
     config = load()
     assert config.settings == Settings()
     assert config.settings.model_fields_set == set(Settings.model_fields)
-    for name in ("agent", "politeness", "limits", "reading", "network"):
+    for name in ("agent", "politeness", "limits", "reading", "network", "service"):
         table = getattr(config.settings, name)
         assert table.model_fields_set == set(type(table).model_fields)
+    assert config.settings.alarms.model_fields_set == {"hold_feeds"}
+    assert config.settings.notify.model_fields_set == {"urls", "deadline", "digest_over"}  # no file by default
 
 
 def test_the_ress_sites_are_enabled_and_honest_about_being_unproven(sites: dict[str, Site]) -> None:

@@ -10,6 +10,7 @@ from pipeline import due
 from pipeline.errors import (
     BadRedirect,
     Gone,
+    NotAFeed,
     NotAnArticle,
     NotFound,
     PageError,
@@ -91,4 +92,7 @@ def test_a_broken_source_is_looked_at_ever_more_rarely() -> None:
     regular, error = NOW + timedelta(minutes=30), ServerFailed("523", status=523)
     looks = [due.source_after_failure(error, count, regular, NOW) for count in (1, 2, 3, 40)]
     assert looks[:3] == [NOW + HOUR * wait for wait in (0.5, 1, 2)]
-    assert looks[3] == NOW + due.LONGEST_RETRY
+    assert looks[3] == NOW + 24 * HOUR, "once a day it is seen whether its host is back"
+    assert due.source_after_failure(NotAFeed("HTML"), 40, regular, NOW) == NOW + due.LONGEST_RETRY
+    weekly = NOW + timedelta(days=7)
+    assert due.source_after_failure(error, 1, weekly, NOW) == weekly

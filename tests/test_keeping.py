@@ -19,6 +19,7 @@ from pipeline.errors import ArchiveDamaged, ArchiveForeign, InputError
 from pipeline.models import Attempt
 from pipeline.store import Archive, Reader
 from pipeline.store.captures import read_capture
+from pipeline.store.files import PAGE_SIZE
 from tests.archiving import NOON, article, headlines, rows, store, visit
 
 PAGES = 60
@@ -141,6 +142,7 @@ WOUNDS: dict[str, Callable[[Path], None]] = {
     "article_urls": lambda path: change(path, "UPDATE article_urls SET article_id = 999 WHERE article_id = 4"),
     "outcomes 2": lambda path: change(path, "UPDATE outcomes SET capture_id = 999 WHERE id = 2"),
     "articles_search 6": lambda path: change(path, "DELETE FROM articles_search_docsize WHERE id = 6"),
+    "articles_search: the index is damaged": lambda path: change(path, "UPDATE articles_search_idx SET pgno = pgno + 2"),
     "articles_search": lambda path: change(
         path, "UPDATE articles_search_data SET block = x'ff00ff' WHERE id = (SELECT max(id) FROM articles_search_data)"
     ),
@@ -158,7 +160,7 @@ def test_d4_whatever_byte_of_the_file_is_damaged_verify_goes_to_its_end(path: Pa
     """Either the file cannot be opened, with a message, or all that can be read is read and the damage is named."""
     content = bytearray(path.read_bytes())
     chance = random.Random(seed)  # noqa: S311
-    page_of = chance.randrange(1, len(content) // 4096) * 4096
+    page_of = chance.randrange(1, len(content) // PAGE_SIZE) * PAGE_SIZE
     content[page_of : page_of + 64] = chance.randbytes(64)
     path.write_bytes(content)
     try:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from pipeline import keeping
 from pipeline.cli import cli
 from pipeline.models import Attempt
+from pipeline.robots import RobotsRecord
 from pipeline.store import Archive
 from tests.archiving import NOON, OTHER_BODY, article, headlines, rows, store, visit
 
@@ -156,3 +157,20 @@ def test_killed_at_any_moment_a_merge_is_finished_by_the_next(tmp_path: Path, se
     merge(ours, other)
     assert contents(ours) == contents(whole)
     assert counts(ours) == counts(whole)
+
+
+def test_the_rules_pages_were_fetched_under_come_along_and_the_later_answer_stands(tmp_path: Path) -> None:
+    def answered(path: Path, at: datetime, body: bytes) -> Path:
+        with Archive.open(path) as archive:
+            archive.robots.put(RobotsRecord("https://www.example.net", at, at + timedelta(hours=1), 200, body))
+        return path
+
+    ours = answered(tmp_path / "archive.db", NOON, b"User-agent: *")
+    other = answered(tmp_path / "other.db", NOON + timedelta(days=1), b"User-agent: *\nDisallow: /akhbar")
+    older = answered(tmp_path / "older.db", NOON - timedelta(days=1), b"User-agent: *")
+    for _ in range(2):
+        merge(ours, other)
+        merge(ours, older)
+        assert rows(ours, "SELECT body FROM robots") == [(b"User-agent: *\nDisallow: /akhbar",)]
+        first_seen = rows(ours, "SELECT first_seen FROM robots_versions ORDER BY first_seen")
+        assert first_seen == [("2025-12-10T12:00:00Z",), ("2025-12-12T12:00:00Z",)]

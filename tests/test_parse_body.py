@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,7 +111,8 @@ def test_a_call_to_follow_behind_the_story_is_dropped_and_its_last_line_kept() -
 
 
 def test_the_trees_take_one_number_for_each_feature() -> None:
-    assert isinstance(block_trees.score([0.0] * len(FEATURES)), float)
+    row: Any = (0.0,) * len(FEATURES)
+    assert isinstance(block_trees.score(row), float)
 
 
 @settings(max_examples=60)

@@ -134,28 +134,31 @@ def test_deep_nesting_does_not_recurse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "status"),
+    ("html", "status", "kind"),
     [
         (
             "<title>Just a moment...</title><h1>Just a moment...</h1><p>Checking your browser before you go on.</p>",
             200,
+            "challenged",
         ),
         (
             "<title>404</title><h1>Page not found</h1><p>We are sorry, but what you look for is not here any more.</p>",
             200,
+            "soft_not_found",
         ),
-        ("<title>Sign in</title><form><input name=user><input name=password></form>", 200),
-        ("<title>x</title><noscript>Please enable JavaScript</noscript><div id=root></div>", 200),
+        ("<title>Sign in</title><form><input name=user><input name=password></form>", 200, "login_page"),
+        ("<title>x</title><noscript>Please enable JavaScript</noscript><div id=root></div>", 200, "script_needed"),
         (
             "<div class='cookie-consent'><p>We and our 812 partners read information on your device.</p></div>",
             200,
+            "other",
         ),
-        (STORY, 404),
-        ("", 200),
+        (STORY, 404, "other"),
+        ("", 200, "other"),
     ],
     ids=["challenge", "soft 404", "login", "needs script", "consent", "status", "empty"],
 )
-def test_h10_pages_without_an_article_say_why(html: str, status: int) -> None:
+def test_h10_pages_without_an_article_say_why(html: str, status: int, kind: str) -> None:
     page = parse.read(Capture(URL, URL, status, (("content-type", "text/html"),), html.encode(), NOW))
-    assert (page.kind, page.article) == ("other", None)
+    assert (page.kind, page.article) == (kind, None)
     assert page.why

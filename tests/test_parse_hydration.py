@@ -268,7 +268,8 @@ def test_a_text_that_nothing_names_counts_on_a_page_that_says_it_is_a_story() ->
 def test_a_page_with_other_stories_data_only_stays_other(head: str) -> None:
     data = {"title": TITLE, "url": "/world/a-story-1234", "teasers": _others(), "messages": {"a": TEASER, "b": TEASER}}
     page = read(_page(f'<script type="application/json">{json.dumps(data)}</script>', head=head))
-    assert (page.kind, page.article) == ("other", None)
+    assert page.kind != "article"
+    assert page.article is None
 
 
 def test_a_section_page_drawn_by_script_stays_other() -> None:
@@ -280,7 +281,8 @@ def test_a_section_page_drawn_by_script_stays_other() -> None:
         "list": stories,
     }
     page = read(_page(f"x={json.dumps({'page': section})}", head=SECTION))
-    assert (page.kind, page.article) == ("other", None)
+    assert page.kind != "article"
+    assert page.article is None
 
 
 def test_visible_prose_is_never_replaced() -> None:

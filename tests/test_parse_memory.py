@@ -186,10 +186,10 @@ def test_a_part_that_never_holds_anything_new_is_furniture_unread() -> None:
 
 def test_the_place_of_the_article_is_known_from_other_pages() -> None:
     memory = memory_of(answer(2), answer(3))
-    document = replace(open_document(answer(1), "utf-8"), memory=memory)
+    document = open_document(answer(1), "utf-8").remembering(memory)
     assert document.known_container() is None
     assert not any(document.is_known_furniture(block) for block in range(len(document.outline.blocks)))
-    recalling = replace(document, recalls=True)
+    recalling = document.recalling()
     container = recalling.known_container()
     assert container is not None
     assert recalling.outline.attribute(container, "class") == "words"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.parse import outline as outlines
 from pipeline.parse.document import Document, open_document
+from pipeline.parse.outline import draw_outline
 from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
 from tests.parsing import capture, read
@@ -84,9 +84,11 @@ def test_microdata_is_read_from_any_element_but_those_passed_over() -> None:
     assert page.article.authors == ("Ida Sund",)
 
 
-def test_what_is_open_when_the_walk_is_cut_short_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "MAX_NODES", 40)
-    outline = open_html("<div><p>one <b>two</b></p></div>" * 30).outline
+def test_what_is_open_when_the_walk_is_cut_short_ends_with_it() -> None:
+    root = open_html("<div><p>one <b>two</b></p></div>" * 30).tree.root
+    assert root is not None
+    outline = draw_outline(root, 40)
+    assert len(outline.tags) < 40
     assert outline.last[0] == len(outline.tags)
     assert outline.block_to[0] == len(outline.blocks) == len(outline.block_owner) == len(outline.block_links)
     assert all(outline.last[outline.up[n]] >= outline.last[n] for n in range(1, len(outline.tags)))

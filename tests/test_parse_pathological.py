@@ -189,7 +189,7 @@ TRAPS: Final = (
 async def test_h6_a_long_text_that_begins_a_match_over_and_over_is_read(workers: Workers, trap: str) -> None:
     text = trap * (40_000 // len(trap))
     page = await read_in_child(workers, PLACES.replace("TEXT", text) + START)
-    assert page.kind in ("article", "other")
+    assert page.kind in ("article", "other", "script_needed")
 
 
 # Whether it is done within the limit depends on the machine; what matters is that it ends.
@@ -230,7 +230,7 @@ STARTS: Final = {
 async def test_h9_scripts_that_begin_data_over_and_over_are_looked_at(workers: Workers, kind: str) -> None:
     script = STARTS[kind] * (1_000_000 // len(STARTS[kind]))
     page = await read_in_child(workers, DRAWN.replace("SCRIPT", script))
-    assert page.kind in ("article", "other")
+    assert page.kind in ("article", "other", "script_needed")
 
 
 @pytest.mark.parametrize("opening", ["<div>", "<span>", "<div class='related'>"])
@@ -238,7 +238,7 @@ async def test_h9_scripts_that_begin_data_over_and_over_are_looked_at(workers: W
 async def test_h9_nested_html_in_a_scripts_data_is_read(hurried: Workers, opening: str) -> None:
     story = f'{{"title":"{TITLE}","body":"{f"{opening}{LINE}" * 5_000}"}}'
     page = await read_in_child(hurried, DRAWN.replace("SCRIPT", f"var story = {story};"))
-    assert page.kind in ("article", "other")
+    assert page.kind in ("article", "other", "script_needed")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ async def test_h9_nested_html_in_a_scripts_data_is_read(hurried: Workers, openin
     ids=lambda script: script[:24],
 )
 def test_h9_odd_data_of_scripts_makes_no_error(script: str) -> None:
-    assert read(capture(DRAWN.replace("SCRIPT", script))).kind in ("article", "other")
+    assert read(capture(DRAWN.replace("SCRIPT", script))).kind in ("article", "other", "script_needed")
 
 
 LONE: Final = "\\ud83d"  # half of an emoji, as texts cut by length end
@@ -352,5 +352,5 @@ async def test_h14_odd_trees_harm_nobody(workers: Workers, kind: str) -> None:
         page = await read_in_child(workers, ODD[kind] + START)
     except ParseCrashed as crash:
         pytest.fail(f"the parser died: {crash}")
-    assert page.kind in ("article", "other")
+    assert page.kind in ("article", "other", "script_needed")
     assert (await read_in_child(workers, START)).kind == "article"

@@ -9,9 +9,11 @@ import pytest
 
 from pipeline import parse
 from pipeline.errors import ParseError
-from pipeline.parse import claims, document, outline
+from pipeline.models import Capture
+from pipeline.parse import claims, document, reading
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import open_document
+from pipeline.sites import Site
 from tests.parsing import PROSE, capture, read
 
 NEWS = {
@@ -25,13 +27,12 @@ NEWS = {
 @pytest.mark.parametrize("was_on", [True, False])
 def test_the_garbage_collector_is_left_as_it_was(was_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    drawn = outline.draw_outline
 
-    def look(root: object) -> outline.Outline:
+    def look(page: Capture, encoding: str, site: Site | None) -> document.Document:
         seen.append(gc.isenabled())
-        return drawn(root)  # type: ignore[arg-type]
+        return open_document(page, encoding, site)
 
-    monkeypatch.setattr(document, "draw_outline", look)
+    monkeypatch.setattr(reading, "open_document", look)
     try:
         (gc.enable if was_on else gc.disable)()
         assert read(f"<h1>Keeper rings</h1>{PROSE}").article
@@ -44,10 +45,10 @@ def test_the_garbage_collector_is_left_as_it_was(was_on: bool, monkeypatch: pyte
 
 
 def test_the_collector_is_on_again_after_a_reader_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> outline.Outline:
+    def fail(*_: object) -> document.Document:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(document, "draw_outline", fail)
+    monkeypatch.setattr(reading, "open_document", fail)
     with pytest.raises(RuntimeError, match="broken"):
         read(f"<h1>Keeper rings</h1>{PROSE}")
     assert gc.isenabled()

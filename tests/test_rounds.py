@@ -458,13 +458,20 @@ async def test_a_host_that_fails_many_times_in_a_row_is_left_alone_and_its_links
         tried = summary.pages["connection_lost"]
         assert GIVE_UP_AFTER <= tried <= PAGES_AT_ONCE
         assert summary.pages["new"] == 1
-        assert summary.notes == ["one: left alone after 5 failures in a row"]
-        assert room.column("SELECT note FROM runs") == summary.notes
+        assert summary.notes == [
+            "www.one.example: connection_lost, left in peace until 2026-03-01T12:15:00Z",
+            "one: left alone after 5 failures in a row",
+        ]
+        assert room.column("SELECT note FROM runs") == ["; ".join(summary.notes)]
         due = room.column("SELECT url FROM links WHERE site = 'one' AND how = 'feed' AND last_fetched IS NULL")
         assert len(due) >= 39 - tried
         for number in range(1, 40):
             room.on(f"/news/{number}", page(number), site_id="one")
-        assert (await room.fetch()).pages == {"new": 39 - tried}
+        asked = len(room.server.asked)
+        assert (await room.fetch()).pages == {}
+        assert len(room.server.asked) == asked
+        room.clock.advance(minutes=15)
+        assert (await room.fetch()).pages["new"] >= 39 - tried
 
 
 async def test_a_host_that_was_in_trouble_before_is_asked_one_page_at_a_time(room: Newsroom) -> None:

@@ -102,7 +102,7 @@ FAULTS: dict[str, tuple[Script, str]] = {
     "a server error": (answer(PAGE, status=523), "server_failed"),
     "a PDF": (answer(b"%PDF-1.7 " + PAGE, "Content-Type: text/html"), "parse_failed"),
     "nothing": (answer(b""), "not_an_article"),
-    "h10 a challenge": (answer("<html><h1>Just a moment...</h1><p>Enable JavaScript.</p></html>"), "not_an_article"),
+    "h10 a challenge": (answer("<html><h1>Just a moment...</h1><p>Enable JavaScript.</p></html>"), "challenged"),
 }
 EVIDENCE = {"n2", "n3", "n5 reset", "n6 shorter", "n7 chunks", "n15 gzip", "n15 brotli"}
 """Faults whose bytes are kept though they are not the whole answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +236,26 @@ def test_k7_a_lock_file_that_names_a_living_stranger_is_no_lock(tmp_path: Path) 
     make(path)
 
 
+def test_k7_a_later_process_of_the_same_pid_is_not_taken_for_the_writer(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path):
+        owner = read_writer(path)
+        assert owner
+        assert owner.born
+    lock_path(path).write_text(json.dumps(asdict(replace(owner, born="an earlier boot 12345"))))
+    assert read_owner(path)
+    assert read_writer(path) is None
+
+
+def test_k6_who_is_told_of_a_service_is_not_told_to_wait_for_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/warraq", "run", "--config", "news"])
+    path = tmp_path / "archive.db"
+    with Archive.open(path), pytest.raises(ArchiveBusy, match=rf"the service, process {os.getpid()} .*stop it first"):
+        Archive.open(path)
+
+
 def test_the_same_process_cannot_open_an_archive_twice(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     with Archive.open(path), pytest.raises(ArchiveBusy):
@@ -316,3 +338,24 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="cannot write"):
         Archive.open(tmp_path / "archive.db")
+
+
+def test_another_program_that_ends_does_not_take_the_journal_away(tmp_path: Path) -> None:
+    """Checking a file by reading it gave up our locks on it: `sqlite3 archive.db` then lost what was acknowledged."""
+    place = tmp_path / "archive.db"
+    ask = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*c.execute(sys.argv[2]).fetchone()); c.close()"
+
+    def other(sql: str) -> str:
+        ran = subprocess.run([sys.executable, "-c", ask, str(place), sql], capture_output=True, text=True, check=True)
+        return ran.stdout.strip()
+
+    for _ in range(2):  # a new archive, and one that was there
+        with Archive.open(place) as archive, Reader(place):
+            with Reader(place):
+                pass
+            before = int(other("SELECT count(*) FROM runs"))
+            asyncio.run(archive.start_run("fetch", ()))
+            assert other("SELECT count(*) FROM runs") == str(before + 1)
+            asyncio.run(archive.finish_run({}))
+            assert other("SELECT count(*) FROM runs WHERE finished_at IS NOT NULL") == str(before + 1)
+            assert other("PRAGMA integrity_check") == "ok"

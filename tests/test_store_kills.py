@@ -19,8 +19,10 @@ def test_k4_200_kills_lose_nothing_acknowledged_and_double_nothing(tmp_path: Pat
     acknowledged: dict[str, str] = {}
     with killing("record") as kill:
         for number in range(100):
-            delay = chance.uniform(0.0, 0.03)
-            said = kill(path, delay if number % 4 else -delay)  # every fourth may hit the opening itself
+            if number % 4:
+                said = kill(path, chance.uniform(0.0, 0.003), after=chance.randrange(12))
+            else:
+                said = kill(path, -chance.uniform(0.0, 0.03))  # may hit the opening itself
             acknowledged.update((page, reason) for page, reason in map(str.split, said))
             if number % 50 == 49:
                 check_whole(path)

@@ -20,6 +20,7 @@ from pipeline.robots import RobotsRecord
 from pipeline.sites import Site
 from pipeline.store import Archive, SourceState
 from pipeline.store.codec import fill_hint, hint_from_json, hint_to_json
+from pipeline.store.sources import Look
 from tests.archiving import HOST, NOON, article, day, failure, rows, second, store, url_of, visit
 
 LATER = NOON + timedelta(hours=1)
@@ -208,12 +209,12 @@ async def test_sources_follow_the_site_files(archive: Archive) -> None:
 
 async def test_a_source_remembers_how_it_stands(archive: Archive) -> None:
     assert archive.source_state("akhbar", "feed") == SourceState()
-    await archive.finish_source("akhbar", "feed", "not_a_feed", "a web page", 0, LATER)
-    await archive.finish_source("akhbar", "feed", "server_failed", "503", 0, LATER)
+    await archive.finish_source("akhbar", "feed", Look("not_a_feed", "a web page", 0, LATER))
+    await archive.finish_source("akhbar", "feed", Look("server_failed", "503", 0, LATER))
     assert archive.source_state("akhbar", "feed") == SourceState(LATER, NOON, "server_failed", 2, None)
     await archive.sync_sources([SITE])
     await archive.save_cursor("akhbar", "feed", '{"next":7}')
-    await archive.finish_source("akhbar", "feed", "empty", None, 0, None)
+    await archive.finish_source("akhbar", "feed", Look("empty", None, 0, None))
     assert archive.source_state("akhbar", "feed") == SourceState(None, NOON, "empty", 0, '{"next":7}')
 
 

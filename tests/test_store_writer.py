@@ -257,7 +257,7 @@ def test_d4_a_flipped_bit_in_a_page_of_the_file_is_reported_as_damage(tmp_path: 
         store(archive, *(visit(article(number)) for number in range(30)))
     root = rows(path, "SELECT rootpage FROM sqlite_master WHERE name = 'articles'")[0][0]
     data = bytearray(path.read_bytes())
-    data[(root - 1) * 4096 : (root - 1) * 4096 + 40] = b"\xff" * 40
+    data[(root - 1) * files.PAGE_SIZE : (root - 1) * files.PAGE_SIZE + 40] = b"\xff" * 40
     path.write_bytes(data)
     with Archive.open(path) as archive, pytest.raises(ArchiveDamaged, match="damaged"):
         store(archive, visit(article(5)))

@@ -1,4 +1,4 @@
-"""Runs of `app.fetch` that are made to be killed: a process that has imported everything forks one per order.
+"""Runs of `app.fetch` and services, made to be killed: a process that has imported everything forks one per order.
 
 `python -c "from tests.zygote import main; main()"` reads a JSON order a line and says `pid N`, what its victim
 acknowledges (`REASON URL`), and `ended N`. A start costs some milliseconds instead of half a second, because the fork
@@ -18,7 +18,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import IO, Any, Final
@@ -27,7 +28,8 @@ from pipeline import app as composition
 from pipeline.app import App
 from pipeline.models import Link, Receipt
 from pipeline.rounds import Plan
-from pipeline.sites import Config
+from pipeline.service import Pace, Surroundings, serve
+from pipeline.sites import Config, Service
 from tests.newsroom import NOON, Clock, make_settings, make_site
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -42,9 +44,9 @@ class Zygote:
     orders: IO[str]
     reports: IO[str]
 
-    def start(self, archive: Path, port: int) -> Victim:
-        """Begin a run that goes on until it is killed."""
-        print(json.dumps({"archive": str(archive), "port": port}), file=self.orders, flush=True)
+    def start(self, archive: Path, port: int, *, work: str = "fetch") -> Victim:
+        """Begin a run, or a service, that goes on until it is killed."""
+        print(json.dumps({"work": work, "archive": str(archive), "port": port}), file=self.orders, flush=True)
         fork_server, _ = _read_until(self.reports, "fork server ")
         return Victim(self.reports, fork_server, *_read_until(self.reports, "pid "))
 
@@ -150,6 +152,18 @@ async def fetch_for_ever(app: App) -> None:
         await composition.fetch(app, Plan(SITES, look_now=True), acknowledge, wait=5)
 
 
+async def serve_for_ever(app: App) -> None:
+    """The service on the machine's own clock, each source and each page due every second."""
+    often = {"every": timedelta(seconds=1), "recheck": tuple(timedelta(seconds=age) for age in range(1, 3600))}
+    sites = {site.id: site.model_copy(update=often) for site in SITES}
+    settings = app.config.settings.model_copy(update={"service": Service(jitter=timedelta(0))})
+    own = replace(app, config=Config(settings, sites, ROOT), clock=lambda: datetime.now(UTC))
+    await serve(own, Surroundings(observe=acknowledge, pace=Pace(beat=0.02)))
+
+
+WORKS: Final = {"fetch": fetch_for_ever, "serve": serve_for_ever}
+
+
 def start_fork_server() -> Any:
     """The fork server, running. It may be about to die: of a client that was killed while it said hello."""
     server: Any = forkserver._forkserver
@@ -174,7 +188,8 @@ def main() -> None:
         victim = os.fork()
         if victim == 0:
             server.ensure_running = lambda: None  # it runs, but is not this process's child to ask after
-            asyncio.run(fetch_for_ever(open_app(**json.loads(line))))
+            order = json.loads(line)
+            asyncio.run(WORKS[order.pop("work")](open_app(**order)))
         os.write(1, f"pid {victim}\n".encode())
         os.waitpid(victim, 0)
         os.write(1, f"ended {victim}\n".encode())

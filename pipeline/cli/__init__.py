@@ -8,13 +8,20 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli.asking import search, show, sites, status, ticker
+from pipeline.cli.alarms import alarms
+from pipeline.cli.asking import search, sites, status
+from pipeline.cli.completion import completion
 from pipeline.cli.drafting import site
 from pipeline.cli.exporting import export
 from pipeline.cli.keeping import backup, merge, prune, verify
 from pipeline.cli.options import EXIT_CODES
 from pipeline.cli.reparsing import reparse
+from pipeline.cli.running import run
+from pipeline.cli.showing import show
+from pipeline.cli.sql import sql
+from pipeline.cli.stats import stats
 from pipeline.cli.stories import stories
+from pipeline.cli.ticker import ticker
 from pipeline.cli.trying import try_page
 from pipeline.cli.web import web
 from pipeline.cli.writing import demo, fetch, import_, init
@@ -36,15 +43,20 @@ for command in (
     site,
     try_page,
     fetch,
+    run,
     import_,
     export,
     search,
+    sql,
     show,
     stories,
     ticker,
     status,
+    stats,
+    alarms,
     web,
     demo,
+    completion,
     *KEEPING,
 ):
     cli.add_command(command)

@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.text import Text
 
-from pipeline import query
+from pipeline import due, query
+from pipeline.cli.differing import version_lines
 from pipeline.cli.output import console, plain, print_json, table
 from pipeline.cli.stories import story_as_json, story_fields
 from pipeline.sites import Config, Site, Source
@@ -63,8 +64,9 @@ def print_sites_json(config: Config, known: Iterable[query.SourceLine]) -> None:
 
 
 def _schedule(site: Site, source: Source) -> str:
-    cron, every = (source.cron, source.every) if source.cron or source.every else (site.cron, site.every)
-    return f"cron {cron} {site.time_zone}" if cron else f"every {_duration(every or site.every)}"
+    cron, every = due.schedule_of(source, site)
+    told = "auto" if due.is_adaptive(source, site) else _duration(every)
+    return f"cron {cron} {site.time_zone}" if cron else f"every {told}"
 
 
 def _duration(span: timedelta) -> str:
@@ -73,23 +75,6 @@ def _duration(span: timedelta) -> str:
         if seconds and seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
-
-
-def print_hits(hits: Sequence[query.Hit]) -> None:
-    """Each hit as a heading line and a passage, matches emphasised."""
-    screen = console()
-    for hit in hits:
-        line = hit.line
-        screen.print(Text.assemble((f"{line.article_id:>6}  ", "bold"), _marked(hit.title)))
-        screen.print(f"        {plain(line.published)}  {plain(line.newspaper)}  {plain(line.url)}", markup=False)
-        screen.print(Text.assemble("        ", _marked(hit.snippet)))
-    screen.print(f"{len(hits)} found" if hits else "nothing found; fewer or shorter words find more")
-
-
-def print_hits_json(hits: Sequence[query.Hit]) -> None:
-    """One object per hit."""
-    for hit in hits:
-        print_json({**asdict(hit.line), "snippet": hit.snippet.text, "score": hit.score})
 
 
 def print_article(view: query.ArticleView, *, why: bool) -> None:
@@ -128,7 +113,7 @@ def _article_fields(view: query.ArticleView) -> dict[str, Any]:
         **story_fields(view.story, line.article_id),
         "first_seen": line.first_seen,
         "last_seen": article.last_seen,
-        "versions": tuple(f"{version.replaced_at}: {', '.join(version.changed)}" for version in view.versions),
+        "versions": version_lines(view.versions),
     }
 
 
@@ -184,7 +169,13 @@ def print_status(status: query.Status) -> None:
             why = f"{plain(line.last_result)}: {plain(line.last_detail)}"
             screen.print(f"broken: {line.site}/{line.source} ({line.failures} in a row), {why}", markup=False)
     if status.writer:
-        screen.print(f"being written by process {status.writer.pid} ({plain(status.writer.command)})", markup=False)
+        screen.print(_writer(status.writer), markup=False)
+
+
+def _writer(owner: query.Owner) -> str:
+    if owner.is_service:
+        return f"the service runs: process {owner.pid}, since {owner.started_at} ({plain(owner.command)})"
+    return f"being written by process {owner.pid} ({plain(owner.command)})"
 
 
 def _last_run(status: query.Status) -> str:
@@ -199,16 +190,3 @@ def _last_run(status: query.Status) -> str:
 def status_as_json(status: query.Status) -> Mapping[str, Any]:
     """The state of the archive as one object."""
     return asdict(status)
-
-
-def _marked(marked: query.Marked) -> Text:
-    """A text with its matches emphasised; cleaned piece by piece, so that the emphasis stays in place."""
-    shown, at = Text(), 0
-    for start, end in (*marked.marks, (len(marked.text), len(marked.text))):
-        shown.append(_one_line(marked.text[at:start])).append(_one_line(marked.text[start:end]), "bold yellow")
-        at = end
-    return shown
-
-
-def _one_line(text: str) -> str:
-    return clean_display(text).replace("\n", " ")

@@ -1,16 +1,15 @@
-"""Commands that ask: sites, search, show, ticker, status. None of them writes to the archive."""
+"""Commands that ask: sites, search, status. None of them writes to the archive."""
 
 from __future__ import annotations
 
-import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from pipeline import app as composition
 from pipeline import query
-from pipeline.cli import answers
+from pipeline.cli import answers, finding
 from pipeline.cli.options import Time, common, json_option
 from pipeline.cli.output import print_json
 
@@ -41,8 +40,11 @@ def _known_sources(archive: Path) -> tuple[query.SourceLine, ...]:
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--newspaper", help="Only of this newspaper.")
 @click.option("--lang", help="Only in this language (ar, fr, en …).")
+@click.option("--section", help="Only of this section.")
 @click.option("--since", type=Time(keep_day=True), help="Only published from this time on.")
 @click.option("--until", type=Time(keep_day=True), help="Only published up to this time; a day is included.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="Best or newest first.")
+@click.option("--facets", is_flag=True, help="Count what matches by newspaper, language and year instead.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most this many.")
 @json_option
 @common
@@ -50,8 +52,11 @@ def search(
     words: tuple[str, ...],
     newspaper: str | None,
     lang: str | None,
+    section: str | None,
     since: date | None,
     until: date | None,
+    sort: query.Sort,
+    facets: bool,
     limit: int,
     as_json: bool,
     archive: Path | None,
@@ -59,60 +64,23 @@ def search(
 ) -> None:
     """Search title, body, author and newspaper, best match first.
 
-    Words match in any form: hamza, diacritics, case, Arabic prefixes and endings do not matter. "a phrase" in double
-    quotes matches words in a row; -word leaves out (write -- before a query that begins with a dash).
+    Words match in any form: hamza, diacritics, case, Arabic prefixes, endings and plurals do not matter. "a phrase"
+    matches words in a row, begin* beginnings, one OR other either; -word leaves out (write -- before a query that
+    begins with a dash). title:, body:, author: and newspaper: look there only; since:, until:, lang: and section:
+    narrow as the options do.
 
     \b
     Examples:
       warraq search القضاء
       warraq search '"مكافحة الإرهاب" -كرة' --since 2025-12-01
+      warraq search 'title:élections OR title:انتخابات' --sort date
     """
-    only = query.articles_from(newspaper, lang, since, until)
+    only = query.articles_from(newspaper, lang, since, until, section)
     with query.open_archive(composition.archive_path(archive, config)) as opened:
-        hits = query.search(opened, " ".join(words), only, limit)
-    (answers.print_hits_json if as_json else answers.print_hits)(hits)
-
-
-@click.command()
-@click.argument("article", metavar="ID|URL")
-@click.option("--why", is_flag=True, help="Show where each field came from.")
-@click.option("--raw", is_flag=True, help="Write the page as it was fetched to standard output, byte for byte.")
-@json_option
-@common
-def show(article: str, why: bool, raw: bool, as_json: bool, archive: Path | None, config: Path | None) -> None:
-    """Show one article, by its number (as `search` prints it) or any of its addresses.
-
-    \b
-    Examples:
-      warraq show 17 --why
-      warraq show 17 --raw > page.html
-    """
-    with query.open_archive(composition.archive_path(archive, config)) as opened:
-        if raw:
-            sys.stdout.buffer.write(query.raw(opened, article).body)
-            return
-        view = query.show(opened, article)
-    if as_json:
-        print_json(answers.article_as_json(view))
-    else:
-        answers.print_article(view, why=why)
-
-
-@click.command()
-@click.option("--at", type=Time(), help="The ticker as it was last seen by this time; default: now.")
-@click.option("--site", help="Only this site's.")
-@json_option
-@common
-def ticker(at: datetime | None, site: str | None, as_json: bool, archive: Path | None, config: Path | None) -> None:
-    """Show the headline ticker, as it is now or as it was.
-
-    \b
-    Example:
-      warraq ticker --at 2026-03-01T12:00Z --site maghress
-    """
-    with query.open_archive(composition.archive_path(archive, config)) as opened:
-        views = query.ticker(opened, at, site)
-    (answers.print_ticker_json if as_json else answers.print_ticker)(views)
+        if facets:
+            finding.print_facets(query.facets(opened, " ".join(words), only), as_json=as_json)
+        else:
+            finding.print_found(query.find(opened, " ".join(words), only, limit, sort=sort), as_json=as_json)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from pipeline import query
-from pipeline.cli.answers import print_hits
+from pipeline.cli.finding import print_found
 from pipeline.cli.output import console, plain, run_line, table
 from pipeline.run import Summary
 
@@ -44,7 +44,7 @@ def show_archive(path: Path, edited: int | None) -> None:
         for view in query.ticker(archive, site="demo"):
             _print_ticker(view)
         console().print(f"\nsearch: {SEARCHED}", style="bold")
-        print_hits(query.search(archive, SEARCHED, limit=3))
+        print_found(query.find(archive, SEARCHED, limit=3), as_json=False)
     _print_next(path, edited)
 
 

@@ -26,6 +26,7 @@ EXIT_CODES: Final = {
     6: "Nothing that was asked for could be fetched or read.",
     7: "A file or address given on the command line cannot be used.",
     8: "The archive, or a copy of it, holds damaged records; each is named.",
+    9: "The service stopped without draining: a second signal, or it no longer got on; the archive is consistent.",
     130: "Stopped by Ctrl-C; what was acknowledged is in the archive.",
 }
 

@@ -105,6 +105,8 @@ def run_line(summary: Summary, seconds: float, plan: Plan | None) -> str:
         return f"{found}; `warraq sites` shows when, `warraq fetch --now` does not wait"
     looked = f"{_many(summary.sources.total(), 'source')} ({_counted(summary.sources)}), " if summary.sources else ""
     found = f"{_many(summary.new_links, 'new link')}, {_many(summary.new_headlines, 'new headline')}"
+    if summary.back_fill:
+        found += f", {_many(summary.back_fill, 'old link')} to back-fill"
     return f"{looked}{_many(summary.pages.total(), 'page')} ({_counted(summary.pages)}), {found}, {seconds:.1f} s"
 
 
@@ -128,6 +130,7 @@ def _run_as_json(summary: Summary, seconds: float) -> dict[str, Any]:
         "sources": dict(summary.sources),
         "new_links": summary.new_links,
         "new_headlines": summary.new_headlines,
+        "back_fill": summary.back_fill,
         "would_fetch": [link.url for link in summary.would_fetch],
         "notes": summary.notes,
         "seconds": round(seconds, 3),

@@ -27,6 +27,9 @@ from pipeline.cli.output import console, plain, print_json, table
 )
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="At most this many.")
 @click.option("--rebuild", is_flag=True, help="Look at all articles again first; goes on where it was interrupted.")
+@click.option(
+    "--wait", type=click.FloatRange(min=0), default=0.0, help="With --rebuild: seconds to wait for another writer to end."
+)
 @json_option
 @common
 def stories(
@@ -35,6 +38,7 @@ def stories(
     min_copies: int,
     limit: int,
     rebuild: bool,
+    wait: float,
     as_json: bool,
     archive: Path | None,
     config: Path | None,
@@ -51,7 +55,7 @@ def stories(
     """
     path = composition.archive_path(archive, config)
     if rebuild:
-        asyncio.run(composition.rebuild_stories(path, _tell))
+        asyncio.run(composition.rebuild_stories(path, _tell, wait))
     with query.open_archive(path) as opened:
         found = query.stories(opened, query.stories_from(since, newspaper, min_copies), limit)
         _warn(query.story_coverage(opened))

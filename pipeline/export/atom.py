@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final
@@ -34,6 +36,32 @@ def write(shelf: Shelf, place: Place, options: Options) -> None:
                 xml.write(_element(name, text))
             for article in shelf.articles("newest"):
                 xml.write(entry(article))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a feed says of itself: an IRI that never changes, a title, when it changed, its addresses by relation."""
+
+    identity: str
+    title: str
+    updated: str
+    links: Mapping[str, str]
+
+
+def feed(head: Head, articles: Iterable[ArchivedArticle]) -> bytes:
+    """A whole feed document of a few articles, in their order."""
+    made = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "dc": DC})
+    for name, text in (
+        ("id", head.identity),
+        ("title", head.title),
+        ("updated", head.updated),
+        ("generator", "Warraq"),
+    ):
+        made.append(_element(name, text))
+    for relation, address in head.links.items():
+        made.append(_element("link", rel=relation, href=_clean(address)))
+    made.extend(entry(article) for article in articles)
+    return etree.tostring(made, encoding="utf-8", xml_declaration=True)
 
 
 def entry(article: ArchivedArticle) -> etree._Element:

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from pipeline.export.base import Options, Shelf
 from pipeline.export.places import Place
@@ -23,10 +23,15 @@ def write(shelf: Shelf, place: Place, options: Options) -> None:
     """One file in UTF-8 with a header; unknown values are empty cells."""
     with place.open_file() as file:
         text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="", write_through=True)
-        rows = csv.writer(text)
-        rows.writerow(COLUMNS)
-        rows.writerows(_rows(shelf.articles("id"), is_safe=options.formula_safe))
+        write_rows(text, shelf.articles("id"), is_safe=options.formula_safe)
         text.detach()
+
+
+def write_rows(text: TextIO, articles: Iterable[ArchivedArticle], *, is_safe: bool) -> None:
+    """A header and a row for each article; `is_safe` keeps a spreadsheet from taking any cell for a formula."""
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    rows.writerows(_rows(articles, is_safe=is_safe))
 
 
 def _rows(articles: Iterable[ArchivedArticle], *, is_safe: bool) -> Iterable[list[Any]]:

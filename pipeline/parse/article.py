@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pipeline.dates import Moment
 from pipeline.models import Article, Unaided
@@ -37,17 +37,23 @@ class Answers:
     image: Answer[str] | None = None
 
 
+_NO_TEXT: Final = Answer("", "")
+_FIELDS: Final = tuple(field.name for field in fields(Answers))
+
+
 def build_article(url: str | None, answers: Answers) -> Article:
     """The article; fields without an answer are empty and have no provenance."""
-    known = {field.name: getattr(answers, field.name) for field in fields(answers)}
-    given = {name: answer for name, answer in known.items() if answer is not None}
-    values = {"title": "", "body": ""} | {name: answer.value for name, answer in given.items()}
-    provenance = {name: answer.source for name, answer in given.items()}
+    values: dict[str, Any] = {"title": "", "body": ""}
+    provenance: dict[str, str] = {}
+    for name in _FIELDS:
+        answer: Answer[Any] | None = getattr(answers, name)
+        if answer is not None:
+            values[name], provenance[name] = answer.value, answer.source
     return Article(url=url, provenance=provenance, unaided=_unaided(answers), **values)
 
 
 def _unaided(answers: Answers) -> Unaided | None:
-    title, body = answers.title or Answer("", ""), answers.body or Answer("", "")
+    title, body = answers.title or _NO_TEXT, answers.body or _NO_TEXT
     if title.unaided is None and body.unaided is None:
         return None
     return Unaided(

@@ -9,14 +9,14 @@ Two thirds of the blocks are plain from a few of the numbers, so that the others
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final, cast
 
+from pipeline.parse.block_trees import Row, score
 from pipeline.parse.document import Document
-from pipeline.parse.outline import NAMELESS
 from pipeline.parse.prose import ENDS
 from pipeline.parse.words import Mark
 
@@ -81,11 +81,14 @@ FAR: Final = 40
 """Blocks from which a distance is far."""
 LONG: Final = 150
 """Characters of a text that nothing but an article has."""
-PLAIN_PROSE, PLAIN_SHARE, PLAIN_KIND = 80, 0.3, 0.5
+PLAIN_PROSE: Final = 80
+PLAIN_SHARE: Final = 0.3
+PLAIN_KIND: Final = 0.5
 """Kept prose is the article's where this share of all has its parent, or is of its kind: no tree says otherwise."""
 LEAD_PROSE: Final = 60
 """Characters of a standfirst."""
-STRAY_PLACE, STRAY_PARENT = 0.02, 0.05
+STRAY_PLACE: Final = 0.02
+STRAY_PARENT: Final = 0.05
 """What was not kept, and stands where nothing was, is not the article's: the trees say otherwise once in 200 times."""
 
 
@@ -95,17 +98,22 @@ class Guess:
 
     container: int
     blocks: range
-    kept: Sequence[bool]  # by block of the range
-    prose: Sequence[int]  # by block of the page
+    kept: list[bool]  # by block of the range
+    prose: list[int]  # by block of the page
     refused: Set[int] = frozenset()  # blocks whose own words say that they are furniture
 
 
 Around = tuple[float, float, float, float, float]
+Bits = tuple[float, float, float, float, float, float, float, float, float, float]
+NO: Final = 0
+YES: Final = 1
+UNSURE: Final = 2
 
 
 @lru_cache(maxsize=1 << 12)
-def _bits(marks: int) -> tuple[float, ...]:
-    return tuple(float(bool(marks & mark)) for mark in _MARKS)
+def _bits(marks: int) -> Bits:
+    bits: Any = tuple([float(bool(marks & mark)) for mark in _MARKS])
+    return cast(Bits, bits)
 
 
 class BlockMeasure:
@@ -115,6 +123,7 @@ class BlockMeasure:
         self.document, self.guess = document, guess
         outline, blocks = document.outline, guess.blocks
         self.outline, self.tags, self.up, self.start = outline, outline.tags, outline.up, blocks.start
+        self.prose = guess.prose
         self.owners = outline.block_owner[blocks.start : blocks.stop]
         self.texts = outline.blocks[blocks.start : blocks.stop]
         self.links = outline.block_links[blocks.start : blocks.stop]
@@ -132,12 +141,15 @@ class BlockMeasure:
         self.shared: dict[int, tuple[float, float]] = {}
         self.parents: dict[int, tuple[Around, int]] = {}
         self.kinds: list[str] = []
+        self.heading = -FAR  # the last heading above
+        self.is_heading = self.is_copy = False  # whether the block is one
+        self.seen: set[str] = set()
         self.count()
 
     def kind(self, element: int) -> str:
         """An element's tag and class."""
         tag = self.tags[element]
-        if tag not in NAMELESS and (name := self.outline.nodes[element].attributes.get("class")):
+        if name := self.outline.attributes[element].get("class"):
             return f"{tag} {name}"
         return tag
 
@@ -158,61 +170,73 @@ class BlockMeasure:
             by_place[place] = by_place.get(place, 0) + mass
             kinds.append(kind)
 
-    def settle(self) -> Iterator[bool | tuple[float, ...]]:
+    def settle(self) -> Iterator[bool | Row]:
         """For each block in question: whether it is the article's where that is plain, else its `FEATURES`."""
-        tags, up, by_parent, kept, total = self.tags, self.up, self.by_parent, self.guess.kept, self.total
-        prose, start, last, shared = self.guess.prose, self.start, self.last - 1, self.shared
-        by_kind, kinds, refused = self.by_kind, self.kinds, self.guess.refused
-        heading, seen = -FAR, set[str]()
-        for number, (text, owner) in enumerate(zip(self.texts, self.owners, strict=True)):
-            tag, parent = tags[owner], up[owner]
-            around = tags[parent] if parent >= 0 else ""
-            if is_heading := tag in _HEADINGS or around in _HEADINGS:
-                heading = number
-            if tag in _CELLS or around in _CELLS:
-                yield kept[number]  # a table is judged as a whole
-                continue
-            share, is_copy = by_parent.get(parent, 0) / total, False
-            if len(text) >= COPIED:
-                is_copy = text in seen
-                seen.add(text)
-            if kept[number]:
-                is_usual = share > PLAIN_SHARE or by_kind[kinds[number]] > PLAIN_KIND * total
-                is_prose = prose[start + number] > PLAIN_PROSE and text.endswith(ENDS)
-                if is_usual and is_prose and 1 < number < last and not is_copy:
-                    yield True
-                    continue
-                if prose[start + number] > LEAD_PROSE and self.is_lead(owner):
-                    yield True  # the standfirst, which some count as text and some do not
-                    continue
-            elif start + number in refused or (
-                share < STRAY_PLACE and (shared.get(parent) or self.shares(parent))[0] < STRAY_PARENT
-            ):
-                yield False
-                continue
-            yield self.numbers(number, is_heading, min(number - heading, FAR), is_copy)
+        for number in range(len(self.texts)):
+            plain = self.settle_plainly(number)
+            yield self.numbers(number) if plain == UNSURE else plain == YES
+
+    def scores(self, firm: float) -> list[float]:
+        """For each block in question the score of the trees; `firm`, or less by twice that, where they need no asking.
+
+        What `settle` tells, without an object for each number.
+        """
+        scores = list[float]()
+        for number in range(len(self.texts)):
+            plain = self.settle_plainly(number)
+            scores.append(score(self.numbers(number)) if plain == UNSURE else firm if plain == YES else -firm)
+        return scores
+
+    def settle_plainly(self, number: int) -> int:
+        """Whether a block is the article's, where that is plain. The blocks are asked for one after the other."""
+        text, owner = self.texts[number], self.owners[number]
+        parent, kept, total = self.up[owner], self.guess.kept[number], self.total
+        tag, around = self.tags[owner], self.tags[parent] if parent >= 0 else ""
+        self.is_heading = tag in _HEADINGS or around in _HEADINGS
+        if self.is_heading:
+            self.heading = number
+        if tag in _CELLS or around in _CELLS:
+            return YES if kept else NO  # a table is judged as a whole
+        share, self.is_copy = self.by_parent.get(parent, 0) / total, False
+        if len(text) >= COPIED:
+            self.is_copy = text in self.seen
+            self.seen.add(text)
+        prose = self.prose[self.start + number]
+        if kept:
+            is_amid = 1 < number < self.last - 1 and not self.is_copy
+            is_usual = share > PLAIN_SHARE or self.by_kind[self.kinds[number]] > PLAIN_KIND * total
+            if is_amid and is_usual and prose > PLAIN_PROSE and text.endswith(ENDS):
+                return YES
+            # the standfirst, which some count as text and some do not
+            return YES if prose > LEAD_PROSE and self.is_lead(owner) else UNSURE
+        if self.start + number in self.guess.refused:
+            return NO
+        return NO if share < STRAY_PLACE and self.shares(parent)[0] < STRAY_PARENT else UNSURE
 
     def is_lead(self, owner: int) -> bool:
         """Whether a block or what holds it is called the story's beginning."""
         return bool((self.document.mark(owner) | self.document.mark(max(self.up[owner], 0))) & Mark.LEAD)
 
-    def numbers(self, number: int, is_heading: bool, from_heading: int, is_copy: bool) -> tuple[float, ...]:
-        """The `FEATURES` of one block."""
+    def numbers(self, number: int) -> Row:
+        """The `FEATURES` of the block that `settle_plainly` was asked of last."""
         text, owner, kept, total = self.texts[number], self.owners[number], self.guess.kept, self.total
         tag, parent, length = self.tags[owner], self.up[owner], len(text)
         kind, own = self.kinds[number] or self.kind(owner), self.document.mark(owner)
         around, marks = self.parents.get(parent) or self.around(parent)
+        with_parent, with_grandparent, parent_kept, parent_linked, grandparent_kept = around
+        bits = _bits(marks if own & Mark.WRAPPER else marks | own)
+        noise, body, lead, caption, picture, hidden, box, card, meta, action = bits
         begin = text[:80].encode("ascii", "ignore")
         return (
             length,
             self.links[number] / (length or 1),
-            self.guess.prose[number + self.start],
+            self.prose[number + self.start],
             text.endswith(ENDS),
             1 - len(begin.translate(None, _CAPITALS)) / (len(begin) or 1),
             tag == "p",
             tag == "li",
-            is_heading,
-            from_heading,
+            self.is_heading,
+            min(number - self.heading, FAR),
             kept[number],
             number > 0 and kept[number - 1],
             number + 1 < len(kept) and kept[number + 1],
@@ -224,9 +248,22 @@ class BlockMeasure:
             min(len(kept) - number, FAR),
             max(-FAR, min(self.last - number, FAR)),
             total,
-            is_copy,
-            *around,
-            *_bits(marks if own & Mark.WRAPPER else marks | own),
+            self.is_copy,
+            with_parent,
+            with_grandparent,
+            parent_kept,
+            parent_linked,
+            grandparent_kept,
+            noise,
+            body,
+            lead,
+            caption,
+            picture,
+            hidden,
+            box,
+            card,
+            meta,
+            action,
         )
 
     def from_title(self, number: int) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from pipeline.parse import block_trees
 from pipeline.parse.block_features import COPIED, BlockMeasure, Guess
+from pipeline.parse.block_trees import Row
 from pipeline.parse.document import Document
 
 Judge = Callable[[Document, Guess], list[int]]
 """Chooses the numbers of an article's blocks from the page and a first guess."""
-Score = Callable[[Sequence[float]], float]
+Score = Callable[[Row], float]
 MOST_BLOCKS: Final = 4000
 """Blocks from which the first guess stands; of 609 real pages the longest asks about 814."""
 FIRM: Final = 3.0
@@ -20,12 +20,15 @@ LEAST: Final = -0.05
 """Score, in log-odds, from which a block is the article's."""
 
 
-def choose_blocks(document: Document, guess: Guess, score: Score = block_trees.score) -> list[int]:
-    """The numbers of the blocks that are the article's, in order, a copy once."""
+def choose_blocks(document: Document, guess: Guess, score: Score | None = None) -> list[int]:
+    """The numbers of the blocks that are the article's, in order, a copy once; by other trees when they are given."""
     if len(guess.blocks) > MOST_BLOCKS:
         return [number for number, kept in zip(guess.blocks, guess.kept, strict=True) if kept]
-    answers = BlockMeasure(document, guess).settle()
-    scores = [FIRM * (2 * answer - 1) if isinstance(answer, bool) else score(answer) for answer in answers]
+    measure = BlockMeasure(document, guess)
+    if score is None:
+        scores = measure.scores(FIRM)
+    else:
+        scores = [FIRM * (2 * told - 1) if isinstance(told, bool) else score(told) for told in measure.settle()]
     _level_lists(document, guess, scores)
     chosen = [weight >= LEAST for weight in scores]
     _fill_gaps(document, guess, chosen)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+# fmt: off
+Row = tuple[
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float,
+]
+# fmt: on
+"""The numbers of one block: an element for each of `block_features.FEATURES`, so that mypyc need not make objects."""
 
 
-def score(row: Sequence[float]) -> float:
+def score(row: Row) -> float:
     """Log-odds that a block with these `FEATURES` is the article's."""
     # fmt: off
     (length, linked, prose, ends, capitals, is_paragraph, is_item, is_heading, from_heading, kept, before, after,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 from pipeline.parse.block_features import Guess
 from pipeline.parse.block_judge import Judge, choose_blocks
@@ -12,8 +13,8 @@ from pipeline.parse.phrases import is_furniture_heading, is_furniture_line
 from pipeline.parse.prose import ENDS, measure_blocks, without_copies
 from pipeline.parse.words import Mark
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_GROUPS = frozenset(
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_GROUPS: Final = frozenset(
     [
         "div",
         "section",
@@ -34,23 +35,24 @@ _GROUPS = frozenset(
         "main",
     ]
 )
-_TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
-_BESIDE = Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
-_PLAIN = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button"})
-LONG_PROSE, LONGEST_CAPTION = 200, 400
+_TEXT_TAGS: Final = frozenset({"p", "li", "blockquote", "td", "th", "dd", "dt", "pre"})
+_BESIDE: Final = Mark.AUTHOR | Mark.DATE | Mark.MODIFIED | Mark.SECTION | Mark.TITLE
+_PLAIN: Final = frozenset({"a", "b", "strong", "em", "br", "i", "sub", "sup", "font", "link", "meta", "title"})
+_FURNITURE_TAGS: Final = frozenset({"nav", "footer", "aside", "form", "button"})
+LONG_PROSE: Final = 200
+LONGEST_CAPTION: Final = 400
 """Characters of prose that are no dateline or byline, and no caption, whatever the part is called."""
-CARD_PROSE = 450
+CARD_PROSE: Final = 450
 """Characters of prose up to which a link followed by prose is a teaser of another story."""
-SHORT_STORY = 300
+SHORT_STORY: Final = 300
 """Characters of prose in an `<article>` under the title that are preferred to more prose elsewhere."""
-LEAD_BLOCKS = 25
+LEAD_BLOCKS: Final = 25
 """Blocks between the title and the container up to which a standfirst is looked for."""
-SHORTEST_STORY = 200
+SHORTEST_STORY: Final = 200
 """Characters in a part named as the story's text that are preferred to a rail with more."""
-WHOLE = 3
+WHOLE: Final = 3
 """Times as much prose as in the container makes the titled article around it the container."""
-TITLED = 0.35
+TITLED: Final = 0.35
 """Share of the container's prose that such an article holds."""
 
 
@@ -273,12 +275,12 @@ class _Reader:
         return container
 
     def weight_of(self, element: int, noisy: list[bool]) -> int:
-        outline = self.outline
-        return sum(
-            self.prose[number]
-            for number in outline.blocks_of(element)
-            if self.prose[number] > 0 and not noisy[outline.block_owner[number]]
-        )
+        """Characters of prose in an element, without its furniture."""
+        prose, owners, weight = self.prose, self.outline.block_owner, 0
+        for number in self.outline.blocks_of(element):
+            if prose[number] > 0 and not noisy[owners[number]]:
+                weight += prose[number]
+        return weight
 
     def from_title(self, blocks: range) -> range:
         """The blocks after the last `<h1>` that has most of the prose behind it."""

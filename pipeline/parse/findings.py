@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, though nobody changes one: that makes each of a page's five ten times as slow
 class Findings:
     """A reader's answers as text; None or empty where it has none. Dates are as written, links may be relative.
 

@@ -6,44 +6,45 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
 from pipeline.parse.document import Document
 from pipeline.parse.headlines import Links, Story, is_time, pick_list, width_of_letters
-from pipeline.parse.latest import find_headings, says_latest, says_other, says_plain
+from pipeline.parse.latest import MAX_HEADING, find_headings, says_latest, says_other, says_plain
 from pipeline.parse.outline import BREAK
 
-MIN_STORIES = 3
-MAX_BETWEEN = 6
+MIN_STORIES: Final = 3
+MAX_BETWEEN: Final = 6
 """Blocks between a heading and its first headline: a picture's credit, a time, a section's name."""
-MAX_AHEAD = 30
+MAX_AHEAD: Final = 30
 """Blocks behind a heading of which some must be headlines."""
-MAX_SAMPLE = 21
-MIN_NAME = 5
-MEAN_LINK = 15
+MAX_SAMPLE: Final = 21
+MIN_NAME: Final = 5
+MEAN_LINK: Final = 15
 """Characters of the links behind a heading on average, shorter than `MIN_NAME` left out: 113 real lists have 17.5 or
 more, 78 of 180 menus and the like less than 16."""
-MAX_HEADINGS = 60
-MAX_UP = 8
-MAX_DEPTH = 100
+MAX_HEADINGS: Final = 60
+MAX_UP: Final = 8
+MAX_DEPTH: Final = 100
 """Elements around a heading, so that a page nested without end takes no time without end."""
-MAX_BLOCKS = 250
-MAX_TABS = 6
-MAX_PANELS = 40
+MAX_BLOCKS: Final = 250
+MAX_TABS: Final = 6
+MAX_PANELS: Final = 40
 """Elements looked at behind a row of labels, and children of each."""
-MAX_TAB = 40
-MAX_NEXT = 60
+MAX_TAB: Final = 40
+MAX_NEXT: Final = 60
 """Characters of the next list's heading."""
-PROSE = 160
+PROSE: Final = 160
 """Characters of unlinked text that no teaser has."""
 
-_DIGIT = re.compile(r"\d")
-_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_DIGIT: Final = re.compile(r"\d")
+_LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 def find_lists(document: Document, links: Links) -> Iterator[tuple[int, list[Story]]]:
     """Each heading's block with the headlines of its list."""
     blocks = document.outline.blocks
-    for number in find_headings(blocks)[:MAX_HEADINGS]:
+    for number in find_headings(blocks, _short_before_headlines(document))[:MAX_HEADINGS]:
         if not _has_headlines(document, number):  # told without a look at the words, as a menu's names are many
             continue
         if says_latest(blocks[number]):
@@ -76,6 +77,23 @@ def _is_timed(document: Document, block: int) -> bool:
     return len(list(islice(times, MIN_STORIES))) == MIN_STORIES
 
 
+def _short_before_headlines(document: Document) -> list[int]:
+    """The blocks as short as a heading behind which as many headlines, or headings, follow as make a list."""
+    outline, linked, size = document.outline, document.linked_before, len(document.outline.blocks)
+    tags, levels, headings = outline.tags, [0], 0
+    for owner in outline.block_owner:
+        if tags[owner] in _LEVELS:
+            headings += 1
+        levels.append(headings)
+    short = list[int]()
+    for number, text in enumerate(outline.blocks):
+        if len(text) <= MAX_HEADING:
+            end = min(number + MAX_AHEAD, size)
+            if linked[end] - linked[number + 1] + levels[end] - levels[number + 1] >= MIN_STORIES:
+                short.append(number)
+    return short
+
+
 def _has_headlines(document: Document, block: int) -> bool:
     """Whether as many headlines as make a list follow: linked, or headings that links cover; and links no menu has."""
     outline, linked = document.outline, document.linked_before
@@ -84,9 +102,10 @@ def _has_headlines(document: Document, block: int) -> bool:
         return False
     end = min(block + MAX_AHEAD, len(outline.blocks))
     missing = MIN_STORIES - linked[end] + linked[block + 1]
-    return missing <= 0 or missing <= sum(
-        outline.tags[outline.block_owner[n]] in _LEVELS and linked[n] == linked[n + 1] for n in range(block + 1, end)
-    )
+    for number in range(block + 1, end if missing > 0 else 0):
+        if linked[number] == linked[number + 1] and outline.tags[outline.block_owner[number]] in _LEVELS:
+            missing -= 1
+    return missing <= 0
 
 
 def _has_links_near(document: Document, block: int) -> bool:
@@ -95,7 +114,7 @@ def _has_links_near(document: Document, block: int) -> bool:
     end = min(block + MAX_BETWEEN + 2, len(outline.blocks))
     if linked[end] > linked[block + 1]:
         return True
-    return any(outline.tags[outline.block_owner[n]] in _LEVELS for n in range(block + 1, end))
+    return any(outline.tags[owner] in _LEVELS for owner in outline.block_owner[block + 1 : end])
 
 
 def _below(document: Document, links: Links, block: int) -> list[Story]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from pipeline.parse.document import Document
 from pipeline.parse.latest import may_announce, says_latest
@@ -16,18 +15,19 @@ from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
 from pipeline.urls import is_same_site
 
-MIN_HEADLINE = 15
-MAX_HEADLINE = 300
-MAX_LINKS = 500
-MAX_PART = 40
+MIN_HEADLINE: Final = 15
+MAX_HEADLINE: Final = 300
+MAX_LINKS: Final = 500
+MAX_PART: Final = 40
 """Characters of a time, a section or a badge beside a headline; what is longer is no label."""
-SHORT, LONG = 22, 30
+SHORT: Final = 22
+LONG: Final = 30
 """Characters on average: below, links are a menu; from there on headlines."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ITEMS = frozenset({"li", "article", "tr", "dd", "dt"})
-_DEAD = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
-_UNITS = """
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS: Final = frozenset({"li", "article", "tr", "dd", "dt"})
+_DEAD: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
+_UNITS: Final = """
     s sec secs seconds? m min mins minutes? h hr hrs hours? d days? w wk weeks? mon months? yr years? ago am pm
     jst gmt utc hace minutos? horas? dias? días? il y a vor minuten? stunden? std tagen? uhr há atrás fa ore ora
     minuti giorni geleden uur dagen sedan timmar minuter siden timer minutter tuntia sitten minuuttia temu godz
@@ -38,56 +38,57 @@ _UNITS = """
     tagasi minutit urmă minute acum πριν ώρες λεπτά ώρα לפני דקות שעות שעה
 """
 """What times and ages of news are written with beside digits."""
-_BETWEEN = r"[\s\d:./,|•·()\[\]–—-]*"
-_TIME = re.compile(rf"{_BETWEEN}(?:(?:{'|'.join(_UNITS.split())})\b\.?{_BETWEEN})*", re.IGNORECASE)
-_NAME = r"(?:[^\W\d]{3,12}\.?,?\W+)?"
-_DATE = re.compile(
+_BETWEEN: Final = r"[\s\d:./,|•·()\[\]–—-]*"
+_FIRST_WORDS: Final = frozenset(
+    word for unit in _UNITS.split() for word in (unit.replace("?", ""), re.sub(r".\?", "", unit))
+)
+"""The units, "hours?" in both forms. The first word of each time is one: looked at first, being cheap."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_MAY_DATE: Final = re.compile(r"[\d年月日時分前]")
+_TIME: Final = re.compile(rf"{_BETWEEN}(?:(?:{'|'.join(_UNITS.split())})\b\.?{_BETWEEN})*", re.IGNORECASE)
+_NAME: Final = r"(?:[^\W\d]{3,12}\.?,?\W+)?"
+_DATE: Final = re.compile(
     rf"\W*(?:\d{{1,2}}\W+)?{_NAME}(?:\d{{1,2}}(?:st|nd|rd|th|\.)?,?\W+)?(?:de |of )?{_NAME}(?:de )?(?:19|20)\d\d\b"
     r"[\W\d]*(?:[ap]\.?m\.?)?\W*|[\d年月日時分\s/:.-]+前?|\d+\s?(?:分|時間|小时|小時|分钟|分鐘|天|시간|분|일)\s?[前전]"
 )
-_LABEL = re.compile(
+_LABEL: Final = re.compile(
     r"(?<![a-z])(?:time|date|hours?|hora|fecha|datum|zeit|uhrzeit|ago|badge|label|categ\w*|cat|section|seccion|rubri\w+"
     r"|channel|source|autor|index|number|numero|count|counter|hidden|visually|sr|offscreen|premium|paywall|icon|tags?"
     r"|topic|views|comments?|seriesname|cta)(?![a-z])|(?:time|date|category|hidden)(?![a-z])"
 )
-_KICKER = re.compile(
+_KICKER: Final = re.compile(
     r"(?<![a-z])(?:overline|eyebrow|prefix|suffix|pretitle|antetitulo|volanta|cintillo|dachzeile|spitzmarke|author|byline)"
     r"(?![a-z])|(?:kicker|author)(?![a-z])"
 )
 """What may be as long as a headline and is none."""
-_IS_KICKER = 2
-_JOINT = "\1"
-_GLUED = re.compile("(?<=[^\\W\\dA-Z_])\1(?=[A-ZÀ-ÞА-Я])")
+_IS_KICKER: Final = 2
+_JOINT: Final = "\1"
+_GLUED: Final = re.compile("(?<=[^\\W\\dA-Z_])\1(?=[A-ZÀ-ÞА-Я])")
 """Where inline elements without a space between them meet as a section and a headline do."""
-_NUMBER = re.compile(r"\d{3}")
-_ASIDE = re.compile(
+_NUMBER: Final = re.compile(r"\d{3}")
+_ASIDE: Final = re.compile(
     r"/(?:authors?|autor(?:es|en|a)?|auteurs?|profiles?|people|person|staff|columnists?|contributors?|reporter|journalist"
     r"|users?|member|by|byline|tags?|topics?|temas?|themen|thema|categor\w+|labels?|rubrics?|keywords?|search|hashtag)"
     r"/[^/]*/?$|/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?/?$|/(?:subscri\w+|newsletters?|abo|abonnements?|suscri\w+|shop|store"
-    r"|register|login|signin|account|coupons?|gutscheine?|promo\w*|advert\w*)(?:/|$)",
-    re.IGNORECASE,
+    r"|register|login|signin|account|coupons?|gutscheine?|promo\w*|advert\w*)(?:/|$)"
 )
-"""Addresses of authors, tags, archives of a month or day, and of what a paper sells."""
-_STORY = re.compile(
+"""Addresses in lower case of authors, tags, archives of a month or day, and of what a paper sells."""
+_STORY: Final = re.compile(
     r"\d{4,}|(?:[^/-]+-){3,}[^/-]+|(?:[^/_]+_){3,}[^/_]+|(?:%\w\w){12}|\.s?html?\b|[?&]\w*id=\d|(?:/\d+){2,}",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Story:
-    """A link that may lead to a story.
+    """A link that may lead to a story; nobody changes it.
 
     `is_titled` when a heading or a name says that its text is a headline; `is_own` when it stays on the page's site;
     `shape` is how it stands in its item.
     """
 
-    element: int
-    href: str
-    text: str
-    is_titled: bool
-    is_own: bool
-    shape: tuple[str, ...]
+    def __init__(self, element: int, href: str, text: str, *, is_titled: bool, is_own: bool, shape: str) -> None:
+        self.element, self.href, self.text = element, href, text
+        self.is_titled, self.is_own, self.shape = is_titled, is_own, shape
 
     @property
     def is_told(self) -> bool:
@@ -95,13 +96,13 @@ class Story:
         return _STORY.search(_path(self.href)) is not None
 
 
-@dataclass(slots=True)
 class Links:
     """The links of a page, each read once."""
 
-    document: Document
-    read: dict[int, Story | None] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.read: dict[int, Story | None] = {}
+        self.ids: dict[str, int] = {}
 
     def element_called(self, name: str) -> int | None:
         """The first element with an id."""
@@ -144,9 +145,10 @@ def _read_link(document: Document, anchor: int) -> Story | None:
     if not is_headline(text) or (may_announce(text) and says_latest(text)):
         return None
     path = _path(href)
-    if path == "/" or _ASIDE.search(path.partition("?")[0]):
+    if path == "/" or _ASIDE.search(path.partition("?")[0].lower()):
         return None
-    return Story(anchor, href, text, is_titled, _is_own(document, href), _shape_of(document, anchor))
+    is_own, shape = _is_own(document, href), _shape_of(document, anchor)
+    return Story(anchor, href, text, is_titled=is_titled, is_own=is_own, shape=shape)
 
 
 def _path(href: str) -> str:
@@ -165,15 +167,15 @@ def _is_own(document: Document, href: str) -> bool:
     return url is not None and is_same_site(url, document.address)
 
 
-def _shape_of(document: Document, anchor: int) -> tuple[str, ...]:
+def _shape_of(document: Document, anchor: int) -> str:
     """How a link stands in its item: its class, and the tags from it up to the item."""
-    outline, shape, element = document.outline, [document.outline.attribute(anchor, "class")], anchor
+    outline, shape, element = document.outline, document.outline.attribute(anchor, "class"), anchor
     for _ in range(4):
-        shape.append(outline.tags[element])
+        shape = f"{shape}>{outline.tags[element]}"
         if outline.tags[element] in _ITEMS or outline.up[element] < 0:
             break
         element = outline.up[element]
-    return tuple(shape)
+    return shape
 
 
 def width_of_letters(text: str) -> int:
@@ -188,12 +190,21 @@ def _width(text: str) -> int:
 @lru_cache(maxsize=1 << 12)
 def is_time(text: str) -> bool:
     """Whether a text is nothing but a date, a time of day or an age."""
-    return len(text) <= MAX_PART and (_TIME.fullmatch(text) is not None or _DATE.fullmatch(text) is not None)
+    if len(text) > MAX_PART:
+        return False
+    found = _WORD.search(text)
+    word = found[0].lower() if found else ""
+    if (word in _FIRST_WORDS or not word or not word.isascii()) and _TIME.fullmatch(text):
+        return True
+    return _MAY_DATE.search(text) is not None and _DATE.fullmatch(text) is not None
 
 
 def is_headline(text: str) -> bool:
     """Whether a text is long enough for a headline and no time."""
-    return _width(text) >= MIN_HEADLINE and len(text) <= MAX_HEADLINE and not is_time(text)
+    size = len(text)
+    if size > MAX_PART:  # no time
+        return size <= MAX_HEADLINE
+    return size * width_of_letters(text) >= MIN_HEADLINE and not is_time(text)
 
 
 def headline_of(document: Document, anchor: int) -> tuple[str, bool]:
@@ -210,10 +221,19 @@ def headline_of(document: Document, anchor: int) -> tuple[str, bool]:
     title = _title_in(document, anchor, parts) if inside else None
     if title is not None:
         return " ".join(_lines_without(document, title, parts)), True
-    is_titled = any(n >= 0 and _is_title(document, n) for n in (outline.up[anchor], outline.up[outline.up[anchor]]))
-    times = [n for n in parts if is_time(outline.text_of(n))]
-    lines = _lines_without(document, anchor, parts) + (_lines_without(document, anchor, times) if parts else [])
-    return next(filter(is_headline, lines), ""), is_titled
+    parent = outline.up[anchor]
+    is_titled = parent >= 0 and (_is_title(document, parent) or _is_title(document, max(outline.up[parent], 0)))
+    line = _first_headline(_lines_without(document, anchor, parts))
+    if not line and parts:
+        line = _first_headline(_lines_without(document, anchor, [n for n in parts if is_time(outline.text_of(n))]))
+    return line, is_titled
+
+
+def _first_headline(lines: list[str]) -> str:
+    for line in lines:
+        if is_headline(line):
+            return line
+    return ""
 
 
 def _title_beside(document: Document, anchor: int) -> str:
@@ -299,10 +319,10 @@ def pick_list(stories: list[Story], *, is_named: bool = False) -> list[Story]:
     A list repeats one shape: what stands otherwise ("more news", authors, regions) is left out unless it is long. In a
     box that is named as a strip, shorter texts will do.
     """
-    width = Counter[tuple[str, ...]]()
+    width: dict[str, int] = {}
     for story in stories:
-        width[story.shape] += _width(story.text)
-    shape = max(width, key=lambda shape: width[shape], default=())
+        width[story.shape] = width.get(story.shape, 0) + _width(story.text)
+    shape = max(width, key=lambda shape: width[shape], default="")
     kept = [s for s in stories if s.shape == shape or (_is_sure(s) and _width(s.text) >= LONG)]
     own = [story for story in kept if story.is_own]
     return kept if len(own) * 2 > len(kept) and not _is_menu(kept, SHORT if is_named else LONG) else []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, Final
 
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
@@ -23,7 +23,8 @@ MAX_KIND = 100
 _ARTICLE = re.compile(r"(article|posting|newsstory|report|review|newsitem|opinion)$", re.IGNORECASE)
 _PAGE = frozenset({"webpage", "itempage", "videoobject", "creativework", "event", "podcastepisode", "medicalwebpage"})
 _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
-_DATED = frozenset({"datePublished", "uploadDate", "headline"})
+_DATED: Final = frozenset({"datePublished", "uploadDate", "headline"})
+_TELLING: Final = frozenset({"headline", "datePublished", "author", "articleBody", "publisher", "image", "description"})
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
@@ -147,8 +148,7 @@ def _rank(item: Json) -> int:
     rank = max([_rank_of_kind(kind[-MAX_KIND:]) for kind in _types(item)], default=0)
     if rank == 0 or (rank == 50 and _DATED.isdisjoint(item)):
         return 0
-    told = ("headline", "datePublished", "author", "articleBody", "publisher", "image", "description")
-    return rank + sum(key in item for key in told)
+    return rank + len(_TELLING.intersection(item))
 
 
 @lru_cache(maxsize=256)

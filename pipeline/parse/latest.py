@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.parse import latest_words, other_words
+from pipeline.text import to_lower
 
-MAX_HEADING = 48
-MAX_TAIL = 4
+MAX_HEADING: Final = 48
+MAX_TAIL: Final = 4
 """Words before or after a phrase that still belong to its heading: "Latest news from Wales and Scotland"."""
-MAX_UNSPACED = 16
+MAX_UNSPACED: Final = 16
 """Characters of a heading in a script without spaces."""
 
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LEADS = tuple(bytes((octet,)) for octet in (0xE0, 0xE1, *range(0xE3, 0xEE)))
+_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEADS: Final = tuple(bytes((octet,)) for octet in (0xE0, 0xE1, *range(0xE3, 0xEE)))
 """The first octets in UTF-8 of what `_UNSPACED` finds, and of some scripts else."""
-_BETWEEN = re.compile(r"[^\w\u0900-\u109f\u1780-\u17ff]+")
-_SAME = str.maketrans({"ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه", "ٱ": "ا", "ı": "i", "\u200c": " ", "_": " "})
-_BY = frozenset({"by", "por", "par"})
+_BETWEEN: Final = re.compile(r"[^\w\u0900-\u109f\u1780-\u17ff]+")
+_SAME: Final = str.maketrans({"ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه", "ٱ": "ا", "ı": "i", "\u200c": " ", "_": " "})
+_BY: Final = frozenset({"by", "por", "par"})
 """What follows in the heading of one author's stories."""
-_ENDINGS = ("", ":", ".", "!", "»", "…", "：")
+_ENDINGS: Final = ":.!»…："
+MAX_KEY: Final = 30
+"""Characters that the longest key has at most."""
 
 
 class Phrases(NamedTuple):
@@ -38,7 +41,7 @@ class Phrases(NamedTuple):
 def normalise_heading(text: str) -> str:
     """A heading in one spelling: no case, accents, punctuation; letters that Arabic and Persian write apart are one."""
     if text.isascii():
-        return _BETWEEN.sub(" ", text.lower().replace("_", " ")).strip()
+        return _BETWEEN.sub(" ", to_lower(text).replace("_", " ")).strip()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).replace("'", " ").replace("’", " ")
     return _BETWEEN.sub(" ", text.translate(_SAME)).strip()
@@ -75,8 +78,11 @@ def _strip() -> frozenset[str]:
 @cache
 def _other() -> dict[str, tuple[str, ...]]:
     """By their first two letters: what words and phrases of other headings begin with."""
-    phrases = {normalise_heading(phrase) for line in other_words.OTHER.values() for phrase in _split(line)}
-    return {head: tuple(p for p in phrases if p[:2] == head) for head in {p[:2] for p in phrases}}
+    heads: dict[str, set[str]] = {}
+    for line in other_words.OTHER.values():
+        for phrase in map(normalise_heading, _split(line)):
+            heads.setdefault(phrase[:2], set()).add(phrase)
+    return {head: tuple(phrases) for head, phrases in heads.items()}
 
 
 @cache
@@ -86,15 +92,20 @@ def _other_within() -> tuple[str, ...]:
 
 @cache
 def _keys() -> frozenset[str]:
-    """The telling word of each phrase, as written and in one spelling, with the punctuation that sticks to it."""
+    """The telling word of each phrase, as written and in one spelling."""
     keys, common = set[str](), frozenset(latest_words.COMMON.split())
     for phrases in (*latest_words.LATEST.values(), latest_words.PLAIN):
         for phrase in _split(phrases):
             written = phrase.strip("*").casefold()
-            for line in (written, normalise_heading(phrase), written.translate(_SAME)):
+            for line in {written, normalise_heading(phrase), written.translate(_SAME)}:
                 key = max(line.split(), key=lambda word: (word not in common and len(word) > 2, len(word)))
-                keys |= {key, key.upper().lower()}  # casefold has no final sigma
-    return frozenset(key + ending for key in keys for ending in _ENDINGS)
+                keys |= {key, to_lower(key.upper())}  # casefold has no final sigma
+    return frozenset(keys)
+
+
+@cache
+def _keys_ended() -> frozenset[str]:
+    return frozenset(key + ending for key in _keys() for ending in ("", *_ENDINGS))
 
 
 @cache
@@ -102,15 +113,16 @@ def _within() -> tuple[str, ...]:
     return tuple(latest_words.LATEST_WITHIN.split())
 
 
-def find_headings(blocks: list[str]) -> list[int]:
-    """The numbers of the texts that may announce the latest headlines, in order, to be asked with `says_latest`.
+def find_headings(blocks: list[str], short: list[int]) -> list[int]:
+    """Which of some short texts may announce the latest headlines, in order, to be asked with `says_latest`.
 
-    Most pages have none. A look at each short text alone takes half as long as one at all together.
+    Most pages have none. The words are looked up without the punctuation that may stick to them as long as no word
+    before some is a key: the set of all keys with all endings is half a megabyte, and the processor then waits for it.
     """
-    has_none = _keys().isdisjoint
-    short = [number for number, text in enumerate(blocks) if len(text) <= MAX_HEADING]
-    found = [number for number in short if not has_none(blocks[number].lower().split())]
     joined = "\n".join([blocks[number] for number in short])
+    line = to_lower(joined)
+    has_none = (_keys_ended() if _has_ended_key(line) else _keys()).isdisjoint
+    found = [number for number, words in zip(short, line.split("\n"), strict=False) if not has_none(words.split())]
     if not _has_unspaced(joined):
         return found
     telling = [phrase for phrase in _within() if phrase in joined]
@@ -118,20 +130,32 @@ def find_headings(blocks: list[str]) -> list[int]:
     return sorted({*found, *within})
 
 
+def _has_ended_key(line: str) -> bool:
+    """Whether a key stands before one of the endings in a text in lower case."""
+    keys = _keys()
+    for ending in _ENDINGS:
+        if ending in line:
+            for part in line.split(ending):
+                words = part[-MAX_KEY:].split()
+                if words and words[-1] in keys:
+                    return True
+    return False
+
+
 def _has_unspaced(text: str) -> bool:
     """Whether a text has a letter of a script without spaces: asked first is for the bytes that these begin with."""
     if text.isascii():
         return False
     octets = text.encode("utf-8", "replace")
-    return any(map(octets.__contains__, _LEADS)) and _UNSPACED.search(text) is not None
+    return any(lead in octets for lead in _LEADS) and _UNSPACED.search(text) is not None
 
 
 def may_announce(text: str) -> bool:
     """Whether `says_latest` need be asked: whether a text has the length and a word of such a heading."""
     if len(text) > MAX_HEADING:
         return False
-    line = text.lower()
-    return not _keys().isdisjoint(line.split()) or _has_unspaced(line)
+    line = to_lower(text)
+    return not _keys_ended().isdisjoint(line.split()) or _has_unspaced(line)
 
 
 @lru_cache(maxsize=1 << 12)

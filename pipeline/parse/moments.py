@@ -89,7 +89,7 @@ def _unguessed(document: Document, claims: Claims, claimed: Dated, shown: Dated 
     """A claimed 1 January when another reader says so too, else what the page shows, else its year alone."""
     others = [one.value for one in _read_each(document, claims.each(lambda findings: findings.published))]
     days = [moment.day for moment in others if not _is_new_year(moment)]
-    if claimed.value.day in (*days, shown.value.day if shown else None):
+    if claimed.value.day in days or (shown and claimed.value.day == shown.value.day):
         return claimed
     return shown or replace(claimed, value=replace(claimed.value, precision="year", zone="none"))
 

@@ -4,74 +4,79 @@ Elements are numbered in document order, so a subtree is a range. Element `i` ho
 pieces of text `piece_from[i] .. piece_to[i] - 1`, and the blocks `block_from[i] .. block_to[i] - 1` begin in it.
 A block is a run of text with no boundary (block element or `<br>`) inside: a paragraph as rendered.
 
-The walk is the longest part of reading a page. A call more per node is 5% of it; a tuple or dict kept per element makes
-the garbage collector run so often that it takes as long as the walk; reading all attributes is another quarter, so they
-stay in the tree until somebody asks.
+The walk is the longest part of reading a page: a call more per node is 5% of it, and reading all attributes would be
+another quarter, so they stay in the tree until somebody asks, and are kept then.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final
 from unicodedata import normalize
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BEFORE_MARK = re.compile(r" ([,.;:!?)»”])(?=\s|$)")
+_BEFORE_MARK: Final = re.compile(r" ([,.;:!?)»”])(?=\s|$)")
 
 Attributes = dict[str, str | None]
-Kind = tuple[str, bool]  # its name, and whether it is a block
 
-_UNKNOWN: Kind = ("?", False)
-_ODD: Kind = ("", False)
-_NONE: Attributes = {}
-NAMELESS = frozenset(
+SOUGHT: Final = ("a", "base", "h1", "link", "meta", "time", "title")
+"""Elements that every page is asked for: they are listed by the walk."""
+
+
+class Kind:
+    """An element's name, and whether it is a block. A boundary that holds nothing, `<br>`, has no name."""
+
+    def __init__(self, name: str, is_block: bool) -> None:
+        self.name = name
+        self.is_block = is_block
+        self.is_sought = name in SOUGHT
+
+
+_UNKNOWN: Final = Kind("?", False)  # inline, as in CSS
+_ODD: Final = Kind("", False)
+_FOOTER: Final = Kind("footer", True)
+_NONE: Final[Attributes] = {}
+NAMELESS: Final = frozenset(
     {"li", "b", "strong", "em", "i", "u", "sub", "sup", "small", "font", "tr", "tbody", "thead", "hr", "cite"}
 )
+"""Elements whose attributes tell nothing, and are taken for none."""
 
-BREAK = "\0"
+BREAK: Final = "\0"
 """The piece that stands for a boundary; no text holds it, since HTML drops or replaces NUL (HTML §13.2.5.1)."""
 
-MAX_NODES = 300_000
+MAX_NODES: Final = 300_000
 """Nodes looked at (the largest of 609 real pages has 25,000); what lies behind is not read."""
 
-MAX_CLIMB = 40
+MAX_CLIMB: Final = 40
 """Elements around a page foot among which its article is looked for."""
 
-_SKIPPED = (
+_SKIPPED: Final = (
     "style noscript template svg math iframe object embed canvas audio video map select option optgroup datalist "
     "nav footer button textarea progress meter frameset noembed dialog script img picture source input wbr"
 )
-_BLOCKS = (
+_BLOCKS: Final = (
     "html head body p div section article main aside header form fieldset legend figure figcaption "
     "h1 h2 h3 h4 h5 h6 hgroup ul ol li dl dt dd table caption thead tbody tfoot tr td th blockquote pre address "
     "hr details summary center marquee title br"
 )
-_INLINE = "a abbr b cite em font i link meta small span strong sub sup time u base"
+_INLINE: Final = "a abbr b cite em font i link meta small span strong sub sup time u base"
 
 
-class Kinds(dict[int, Kind | None]):
-    """Kinds of elements by tag number; one that is not known is inline, as in CSS. Quicker to ask than with `get`."""
-
-    def __missing__(self, tag: int) -> Kind | None:
-        return _UNKNOWN
-
-
-class TagTable(NamedTuple):
+class TagTable:
     """Lexbor's tag numbers, which differ between its builds.
 
-    `kinds` gives an element's name and whether it is a block, None for elements that are passed over, `_ODD` for
-    those that need a second look; a boundary that holds nothing, `<br>`, has no name.
+    `kinds` gives an element's kind by its number: None for elements that are passed over, `_ODD` for those that need a
+    second look. Numbers from `end` on are of elements that HTML does not know.
     """
 
-    kinds: Kinds
-    text: int
+    def __init__(self, kinds: dict[int, Kind | None], text: int) -> None:
+        self.end = max(kinds) + 1
+        self.kinds = [kinds.get(tag, _UNKNOWN) for tag in range(self.end)]
+        self.text = text
 
 
 @cache
@@ -82,59 +87,36 @@ def tag_table() -> TagTable:
     text, comment = (paragraph.first_child, paragraph.last_child) if paragraph else (None, None)
     number = {name: parser.create_node(name).tag_id for name in f"{_SKIPPED} {_BLOCKS} {_INLINE}".split()}
     blocks, skipped = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
-    kinds = {tag: None if name in skipped else (name, name in blocks) for name, tag in number.items()}
-    kinds |= {
-        comment.tag_id if comment else -1: None,
-        number["script"]: _ODD,
-        number["footer"]: _ODD,
-        number["head"]: _ODD,
-        number["br"]: ("", True),
-    }
-    return TagTable(Kinds(kinds), text.tag_id if text else -1)
+    kinds = {tag: None if name in skipped else Kind(name, name in blocks) for name, tag in number.items()}
+    kinds |= {number["script"]: _ODD, number["footer"]: _ODD, number["head"]: _ODD, number["br"]: Kind("", True)}
+    if comment is not None:
+        kinds[comment.tag_id] = None
+    return TagTable(kinds, text.tag_id if text else -1)
 
 
-class NodeAttributes:
-    """The attributes of an outline's elements, read from the tree when asked: half of them never are."""
-
-    __slots__ = ("_nodes", "_tags")
-
-    def __init__(self, nodes: list[LexborNode], tags: list[str]) -> None:
-        self._nodes, self._tags = nodes, tags
-
-    def __getitem__(self, element: int) -> Attributes:
-        return _NONE if self._tags[element] in NAMELESS else self._nodes[element].attributes
-
-    def __iter__(self) -> Iterator[Attributes]:
-        named = zip(self._tags, self._nodes, strict=True)
-        return (_NONE if tag in NAMELESS else node.attributes for tag, node in named)
-
-
-@dataclass(slots=True)
 class Outline:
     """What one walk over the tree found: parallel lists, one entry per element, piece or block.
 
     It reads attributes from the tree later on, so the tree is not to be changed while the outline is in use.
     """
 
-    tags: list[str] = field(default_factory=list)
-    up: list[int] = field(default_factory=list)  # the parent's number, -1 at the top
-    nodes: list[LexborNode] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
-    piece_from: list[int] = field(default_factory=list)
-    piece_to: list[int] = field(default_factory=list)
-    block_from: list[int] = field(default_factory=list)
-    block_to: list[int] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)  # text on one line
-    block_owner: list[int] = field(default_factory=list)  # the block element that holds the text
-    block_links: list[int] = field(default_factory=list)  # characters inside links
-    block_piece: list[int] = field(default_factory=list)  # the block's first piece
-    scripts: list[str] = field(default_factory=list)  # JSON-LD
-    by_tag: dict[str, list[int]] = field(default_factory=dict)  # what was asked of `find`
-    attributes: NodeAttributes = field(init=False)  # by element
-
-    def __post_init__(self) -> None:
-        self.attributes = NodeAttributes(self.nodes, self.tags)
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.up: list[int] = []  # the parent's number, -1 at the top
+        self.nodes: list[LexborNode] = []
+        self.last: list[int] = []
+        self.piece_from: list[int] = []
+        self.piece_to: list[int] = []
+        self.block_from: list[int] = []
+        self.block_to: list[int] = []
+        self.pieces: list[str] = []
+        self.blocks: list[str] = []  # text on one line
+        self.block_owner: list[int] = []  # the block element that holds the text
+        self.block_links: list[int] = []  # characters inside links
+        self.block_piece: list[int] = []  # the block's first piece
+        self.scripts: list[str] = []  # JSON-LD
+        self.by_tag: dict[str, list[int]] = {name: [] for name in SOUGHT}  # and what else was asked of `find`
+        self.attributes = NodeAttributes(self)  # by element
 
     def text_of(self, element: int) -> str:
         """The element's text on one line, words kept apart at boundaries."""
@@ -171,20 +153,36 @@ class Outline:
 
     def attribute(self, element: int, name: str) -> str:
         """An attribute's value, stripped; empty when there is none."""
-        if self.tags[element] in NAMELESS:
-            return ""
-        return (self.nodes[element].attributes.get(name) or "").strip()
+        return (self.attributes[element].get(name) or "").strip()
+
+
+class NodeAttributes:
+    """The attributes of an outline's elements: read from the tree when asked, as half of them never are, and kept."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._nodes, self._tags = outline.nodes, outline.tags
+        self._read: list[Attributes | None] = []
+
+    def __getitem__(self, element: int) -> Attributes:
+        if not self._read:
+            self._read = [None] * len(self._tags)
+        attributes = self._read[element]
+        if attributes is None:
+            attributes = _NONE if self._tags[element] in NAMELESS else self._nodes[element].attributes
+            self._read[element] = attributes
+        return attributes
 
 
 # The walk has in hand: the open element, the innermost open block element and those around it, the outermost open link;
 # the numbers of the next element and piece; since the last boundary, characters in links and whether there is no text.
 # It counts and does not ask for lengths, which is 5% faster; `ended` has three numbers a block, as `_cut_blocks` wants.
-def draw_outline(root: LexborNode) -> Outline:
-    """Walk the tree once; nothing inside skipped elements (scripts, styles, menus, page feet …) is kept."""
-    out, (kinds, text_id), ended, holders = Outline(), tag_table(), list[int](), list[int]()
+def draw_outline(root: LexborNode, most: int = MAX_NODES) -> Outline:
+    """Walk the tree once, `most` nodes; nothing inside skipped elements (scripts, menus, page feet …) is kept."""
+    out, table, ended, holders = Outline(), tag_table(), list[int](), list[int]()
+    kinds, end, text_id, by_tag = table.kinds, table.end, table.text, out.by_tag
     tags, up, nodes, last, piece_from, piece_to = out.tags, out.up, out.nodes, out.last, out.piece_from, out.piece_to
     node, pieces, parent, holder, link, number, piece, linked, is_fresh = root, out.pieces, -1, -1, -1, 0, 0, 0, True
-    for _ in repeat(None, MAX_NODES):
+    for _ in range(most):
         if (tag := node.tag_id) == text_id:
             if not (is_fresh and node.is_empty_text_node):  # two in five nodes are: so no text is made of them
                 text = node.text_content
@@ -195,27 +193,31 @@ def draw_outline(root: LexborNode) -> Outline:
                 elif not is_fresh:
                     pieces.append(" ")
                     piece += 1
-        elif kind := kinds[tag]:
-            name, is_block = kind
-            if not name and not is_block:
-                (name, is_block), number, piece = _look_again(out, ended, node, parent) or _ODD, len(tags), len(pieces)
-            if is_block and not is_fresh:
+        elif (kind := kinds[tag] if tag < end else _UNKNOWN) is not None:
+            if kind is _ODD:
+                kind, number, piece = _look_again(out, ended, node, parent) or _ODD, len(tags), len(pieces)
+            if kind.is_block and not is_fresh:
                 linked, is_fresh, piece = 0, True, _end_block(pieces, ended, holder, linked)
-            if name:
+            if name := kind.name:
+                if kind.is_sought:
+                    by_tag[name].append(number)
                 tags.append(name)
                 up.append(parent)
                 nodes.append(node)
-                last.append(number := number + 1)
                 piece_from.append(piece)
-                piece_to.append(piece)
+                number += 1
                 if (child := node.first_child) is not None:
+                    last.append(0)  # known when it ends
+                    piece_to.append(0)
                     node, parent = child, number - 1
-                    if is_block:
+                    if kind.is_block:
                         holders.append(holder)
                         holder = parent
                     elif link < 0 and name == "a":
                         link = parent
                     continue
+                last.append(number)
+                piece_to.append(piece)
         while parent >= 0 and (following := node.next) is None:
             if parent == holder:
                 if not is_fresh:
@@ -285,7 +287,7 @@ def _look_again(out: Outline, ended: list[int], node: LexborNode, parent: int) -
         if parent < 0:
             break
         if out.tags[parent] == "article":
-            return "footer", True
+            return _FOOTER
         parent = out.up[parent]
     return None
 
@@ -297,25 +299,27 @@ def _keep_script(out: Outline, script: LexborNode) -> None:
 
 def _draw_head(out: Outline, ended: list[int], head: LexborNode, parent: int) -> None:
     """Note a head and its children, of which the title alone has text; white space, a tenth of all nodes, is left."""
-    number, piece, kinds, tags, nodes = len(out.tags), len(out.pieces), tag_table().kinds, out.tags, out.nodes
+    number, piece, table, tags, nodes = len(out.tags), len(out.pieces), tag_table(), out.tags, out.nodes
     tags.append("head")
     nodes.append(head)
-    titles = list[int]()
+    titles = out.by_tag["title"]
+    known = len(titles)
     for node in head.iter():
-        kind = kinds[node.tag_id]
-        if kind == _ODD:
+        tag = node.tag_id
+        kind = table.kinds[tag] if tag < table.end else _UNKNOWN
+        if kind is _ODD:
             _keep_script(out, node)
-        elif kind and kind[0]:
-            if kind[0] == "title":
-                titles.append(len(tags))
-            tags.append(kind[0])
+        elif kind is not None and kind.name:
+            if kind.is_sought:
+                out.by_tag[kind.name].append(len(tags))
+            tags.append(kind.name)
             nodes.append(node)
     end = len(tags)
     out.up += [parent, *[number] * (end - number - 1)]
     out.last += [end, *range(number + 2, end + 1)]
     out.piece_from += [piece] * (end - number)
     out.piece_to += [piece] * (end - number)
-    for title in titles:
+    for title in titles[known:]:
         text = nodes[title].text()
         if text and not text.isspace():
             out.pieces.append(text)

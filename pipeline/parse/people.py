@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from pipeline.dates.names import MONTHS
-from pipeline.text import fold, squeeze
+from pipeline.text import fold, squeeze, to_lower
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -158,7 +159,7 @@ def _is_bare_name(text: str) -> bool:
     first, _, last = text.partition(" ")
     if not (first.istitle() and last.istitle() and first.isalpha() and last.isalpha()) or last in _LAST_WORDS:
         return False
-    return not _MAY_BEGIN.match(text.lower())
+    return not _MAY_BEGIN.match(to_lower(text))
 
 
 def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
@@ -214,7 +215,7 @@ def _without_place(parts: list[str]) -> list[str]:
 def strip_by(text: str) -> str:
     """A byline without "By", "Text & Fotos:" and the like before it."""
     text = _CREDIT.sub("", text)
-    while _MAY_BEGIN.match(text.lower()) and (shorter := _PREFIX.sub("", text)) != text:
+    while _MAY_BEGIN.match(to_lower(text)) and (shorter := _PREFIX.sub("", text)) != text:
         text = shorter
     return text
 
@@ -229,7 +230,7 @@ def _split_joined(text: str) -> list[str]:
 
 def _is_agency(text: str) -> bool:
     """Whether a single word is an agency's: all capitals, or one of the best known."""
-    return (text.isupper() and 2 <= len(text) <= 6) or text.lower() in _AGENCIES
+    return (text.isupper() and 2 <= len(text) <= 6) or to_lower(text) in _AGENCIES
 
 
 _AGENCIES = _set_of(
@@ -244,13 +245,13 @@ def strip_tail(text: str) -> str:
     cut = _DANGLING.sub("", _TAIL.sub("", text).strip(_EDGE))
     before, _, month = cut.rpartition(" ")
     text = before.strip(_EDGE) if cut != text and before and fold(month) in MONTHS else cut
-    job = None if _COLLECTIVE.search(text.lower()) else _JOB_TAIL.match(text)
+    job = None if _COLLECTIVE.search(to_lower(text)) else _JOB_TAIL.match(text)
     return _undoubled((job["name"] if job else text).strip(_EDGE))
 
 
 def _has_no_tail(text: str) -> bool:
     """Whether a text is of letters and spaces and no word begins a tail: asked first, being 5 times cheaper."""
-    lower = text.lower()
+    lower = to_lower(text)
     if not lower.replace(" ", "").isalpha() or not _TAIL_WORDS.isdisjoint(lower.split()):
         return False
     return _JOB.search(lower) is None
@@ -265,11 +266,15 @@ def _undoubled(text: str) -> str:
 _EDGE = " .~-–—|:*\"'“”«»,/"
 
 
+@lru_cache(maxsize=1 << 12)
 def is_name(text: str) -> bool:
-    """Whether a text can be a person's or an agency's name: short, no job title, no address, no bare "by"."""
+    """Whether a text can be a person's or an agency's name: short, no job title, no address, no bare "by".
+
+    Remembered: a page says a name in several places, and its site on several pages.
+    """
     if not 2 <= len(text) <= MAX_NAME:
         return False
-    lower, words = text.lower(), text.split()
+    lower, words = to_lower(text), text.split()
     if _NOBODY.fullmatch(lower) or (len(words) > 1 and _COMPANY.search(lower)):
         return False
     found = _COLLECTIVE.search(lower)
@@ -287,7 +292,7 @@ def is_name(text: str) -> bool:
 
 def is_capitalised(name: str) -> bool:
     """Whether a name is written as one: in scripts with capitals every word but "von", "de", "al" has one."""
-    words = [word for word in name.split() if word.lower() not in _PARTICLES]
+    words = [word for word in name.split() if to_lower(word) not in _PARTICLES]
     cased = [word for word in words if word[0].lower() != word[0].upper()]
     return bool(words) and all(word[0].isupper() for word in cased)
 
@@ -300,7 +305,8 @@ def is_full_name(text: str) -> bool:
         and is_name(text)
         and is_capitalised(text)
         and not any(
-            _NOBODY.fullmatch(word.lower()) or (fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE) for word in words
+            _NOBODY.fullmatch(to_lower(word)) or (fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE)
+            for word in words
         )
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_HEADING = re.compile(
+_HEADING: Final = re.compile(
     r"^(?:related (?:articles|stories|news|posts|topics|content|links|coverage)|related:?$|read (?:also|more|next)"
     r"|see also|more (?:from|on|stories|news|in|like)|also read|recommended|you may (?:also )?like|you might"
     r"|most (?:read|popular|viewed)|popular|trending|latest (?:news|stories)|comments?\b|leave a (?:reply|comment)"
@@ -26,7 +27,7 @@ _HEADING = re.compile(
     r"|関連|あわせて|おすすめ|ランキング|相关|推荐|延伸閱讀|관련)",
     re.IGNORECASE,
 )
-_LINE = re.compile(
+_LINE: Final = re.compile(
     r"^(?:(?:read|see|watch|listen)(?: (?:also|more|next|now))\s*[:：]|also read|advertisement|anzeige|publicidad"
     r"|publicité|إعلان|реклама|story continues|"
     r"continue reading|share (?:this|on)|follow us|click here to|sign up for|subscribe to|get the latest"
@@ -40,10 +41,10 @@ _LINE = re.compile(
     r"|<img|<iframe)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\{[|*]|[{};]\s*(?:var|function|if|return)\b|\bfunction\s*\(")
+_CODE: Final = re.compile(r"\{[|*]|[{};]\s*(?:var|function|if|return)\b|\bfunction\s*\(")
 
 
-MAX_LINE = 200
+MAX_LINE: Final = 200
 
 
 def is_furniture_heading(text: str) -> bool:

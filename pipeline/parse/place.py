@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.parse.body import Body
 from pipeline.parse.document import Document
 from pipeline.parse.words import Mark
 
-BEFORE = 8
+BEFORE: Final = 8
 """Blocks before the title that may still date or sign the story."""
-INSIDE = 6
+INSIDE: Final = 6
 """Blocks of the story itself that are looked at: a byline or dateline that the body's reader took for text."""
-BEHIND = 14
+BEHIND: Final = 14
 """Blocks behind the last paragraph that may still date or sign the story."""
-PROSE = 70
+PROSE: Final = 70
 """Characters from which a paragraph is of the story itself: not its title again, "listen to this", or "link copied"."""
-_KEY = 40  # characters of a title or paragraph that tell it among a page's blocks
-_FAR = 60  # blocks between a title and the first paragraph: galleries, summaries, share boxes
+_KEY: Final = 40  # characters of a title or paragraph that tell it among a page's blocks
+_FAR: Final = 60  # blocks between a title and the first paragraph: galleries, summaries, share boxes
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import islice
 from pipeline.parse.document import Document
 from pipeline.parse.place import Place, elements_in, is_aside
 from pipeline.parse.words import Mark
+from pipeline.text import to_lower
 
 MAX_TIMES = 60
 """`time` elements looked at near the title, and from the top: a hostile page has as many as it likes."""
@@ -42,7 +43,7 @@ class Wording:
         return self.pattern.match(text)
 
     def _may_be_in(self, text: str) -> bool:
-        lower = text.lower()
+        lower = to_lower(text)
         return any(stem in lower for stem in self.stems)
 
 
@@ -68,10 +69,16 @@ _UPDATED = _word(
     "|uppdatera|oppdatert|opdateret|ændret|päivitet|muokattu|bijgewerkt|gewijzigd|aktualiz|обновл|измен|оновлен|güncel"
     "|تحديث|تعديل|بروزرسانی|به‌روز|ویرایش|更新|수정|diperbarui|cập nhật|actualitza|frissít|עודכן|अपडेट|ενημερ"
 )
-_NOT_THE_STORYS = re.compile(
-    r"©|copyright|原文|original|all rights|alle rechte|expires?|event|deadline|born|geboren|valid|gültig|as of"
-    r"|^[—–-] .{2,60}\(@",
-    re.IGNORECASE,
+_NOT_THE_STORYS = Wording(
+    (
+        *("©", "copyright", "原文", "original", "all rights", "alle rechte", "expire", "event", "deadline", "born"),
+        *("geboren", "valid", "gültig", "as of", "(@"),
+    ),
+    re.compile(
+        r"©|copyright|原文|original|all rights|alle rechte|expires?|event|deadline|born|geboren|valid|gültig|as of"
+        r"|^[—–-] .{2,60}\(@",
+        re.IGNORECASE,
+    ),
 )
 _MARKS = str.maketrans(dict.fromkeys("•·●▪■|│｜►▸◦⋅\u200e\u200f", " "))
 INSIDE = 0.8
@@ -168,7 +175,7 @@ def _is_dated(text: str) -> bool:
     """Whether a line has a date that can be the story's."""
     if not 6 <= len(text) <= MAX_TEXT or not _FIGURES.search(text) or not _DATED.search(text):
         return False
-    return _NOT_THE_STORYS.search(text) is None
+    return not _NOT_THE_STORYS.search(text)
 
 
 def _with_label(texts: list[str], block: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from pipeline import charset
 from pipeline.errors import ParseError
@@ -15,7 +14,7 @@ from pipeline.parse import article_record, decide, moments, remembered, ticker
 from pipeline.parse.article import Answer, Answers, build_article
 from pipeline.parse.claims import gather_claims
 from pipeline.parse.document import Document, open_document
-from pipeline.parse.kind import why_no_article
+from pipeline.parse.kind import tell_kind
 from pipeline.parse.people import clean_authors
 from pipeline.parse.place import locate_story
 from pipeline.parse.plain_text import TextPage, read_text
@@ -79,7 +78,7 @@ def _codec(capture: Capture) -> str:
 
 def _read_html(capture: Capture, encoding: str, site: Site | None, hint: Hint, memory: SiteMemory | None) -> Page:
     document = open_document(capture, encoding, site)
-    return _page_of_html(replace(document, memory=memory) if memory is not None else document, capture, hint)
+    return _page_of_html(document.remembering(memory) if memory is not None else document, capture, hint)
 
 
 def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
@@ -90,9 +89,9 @@ def _page_of_html(document: Document, capture: Capture, hint: Hint) -> Page:
     main = document.without(document.site.rules.drop) if document.site else document
     found, body = remembered.decide_body(main, claims)
     body = decide.or_scripted(main, claims, found, body)
-    why = why_no_article(document, claims, title.value if title else "", body.value if body else "", capture.status)
-    if why:
-        return Page("other", None, headlines, why)
+    told = tell_kind(document, claims, title.value if title else "", body.value if body else "", capture)
+    if told:
+        return Page(told.kind, None, headlines, told.why)
     place = locate_story(document, title.value if title else "", found)
     newspaper = decide.newspaper(document, claims, hint)
     source_link, source_text = decide.source(document, claims, found)

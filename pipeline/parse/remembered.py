@@ -42,7 +42,7 @@ def decide_body(document: Document, claims: Claims) -> tuple[Body | None, Text |
     unaided = decide.body(claims, plain)
     if document.familiar is None or plain is None or not _has_say(document.familiar, document.outline, plain):
         return plain, unaided
-    again = read_body(replace(document, recalls=True))
+    again = read_body(document.recalling())
     found = max((_without_furniture(document, body) for body in (plain, again) if body), key=_size)
     answer = decide.body(claims, found)
     if answer is None or (unaided and len(answer.value) < min(SHORT_BODY, len(unaided.value))):

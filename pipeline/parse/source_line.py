@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pipeline.parse.document import Document
 
-_LINE = re.compile(
+_READ: Final = re.compile(
     r"لقراءة (?:الخبر|المقال|الموضوع) من مصدره|pour lire l.article depuis sa source|to read the (?:story"
-    r"|article) (?:from|at) its source"
-    r"|^(?:المصدر|مصدر الخبر|الرابط الأصلي|source|sources|quelle|fuente|fonte|original article|read the original"
+    r"|article) (?:from|at) its source",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?:المصدر|مصدر الخبر|الرابط الأصلي|source|sources|quelle|fuente|fonte|original article|read the original"
     r"|lire l.original|via)\s*[:：]",
     re.IGNORECASE,
 )
-MAX_LINE = 160
+MAX_LINE: Final = 160
 
 
 def is_source_line(line: str) -> bool:
@@ -21,8 +25,9 @@ def is_source_line(line: str) -> bool:
     if len(line) > MAX_LINE:
         return False
     # Every source line has one of these: asking first is ten times cheaper.
-    may_be = ":" in line or "：" in line or "مصدره" in line or "source" in line.lower()
-    return may_be and _LINE.search(line) is not None
+    if (":" in line or "：" in line) and _LABEL.match(line):
+        return True
+    return ("مصدره" in line or "source" in line.lower()) and _READ.search(line) is not None
 
 
 def find_source(document: Document, blocks: range) -> tuple[str | None, str | None]:

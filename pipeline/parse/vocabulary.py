@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.parse.words import WORDS, Mark
@@ -13,11 +12,11 @@ def _set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_BODY_FIRST = _set_of("article story post entry news content main text body single page")
-_BODY_SECOND = _set_of("body content text copy inner main maincontent container wrapper detail details")
-_SWITCHES = _set_of("enabled disabled closed open on off allowed embed embedded")
-_DENYING = _set_of("has with no not without is hide enable show")
-_SHORT = _set_of("ad ads sr pub")
+_BODY_FIRST: Final = _set_of("article story post entry news content main text body single page")
+_BODY_SECOND: Final = _set_of("body content text copy inner main maincontent container wrapper detail details")
+_SWITCHES: Final = _set_of("enabled disabled closed open on off allowed embed embedded")
+_DENYING: Final = _set_of("has with no not without is hide enable show")
+_SHORT: Final = _set_of("ad ads sr pub")
 
 TAG_MARKS: Final = {
     "footer": Mark.NOISE,
@@ -36,23 +35,16 @@ TAG_MARKS: Final = {
 }
 """The `Mark` bits that a tag alone gives an element."""
 
-_DIGITS = "0123456789"
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_DIGITS: Final = "0123456789"
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 
 
-@cache
-def _meanings() -> dict[str, int]:
+def _gather_meanings() -> dict[str, int]:
     table: dict[str, int] = {}
     for mark, words in WORDS.items():
         for word in words.split():
             table[word] = table.get(word, 0) | mark
     return table
-
-
-@cache
-def _telling() -> frozenset[str]:
-    halves = {word[:end] for word in _meanings() for end in range(2, len(word) - 1)}  # "right" of "right-column"
-    return frozenset(_meanings()) | _BODY_SECOND | halves
 
 
 # What else a word does in a name, as bits above those of `Mark`.
@@ -63,10 +55,9 @@ _DENIES: Final = 1 << 23
 _IS_SHORT: Final = 1 << 24
 
 
-@cache
-def _known_words() -> dict[str, int]:
+def _gather_roles() -> dict[str, int]:
     """Meanings and roles in one table: most words of a name are looked up once and known not to matter."""
-    table = dict(_meanings())
+    table = dict(_MEANINGS)
     roles = (
         (_SECOND, _BODY_SECOND),
         (_FIRST, _BODY_FIRST),
@@ -79,32 +70,59 @@ def _known_words() -> dict[str, int]:
     return table
 
 
-@lru_cache(maxsize=1 << 15)
+_MEANINGS: Final = _gather_meanings()
+_KNOWN: Final = _gather_roles()
+_TELLING: Final = frozenset(
+    {*_MEANINGS, *_BODY_SECOND, *(word[:end] for word in _MEANINGS for end in range(2, len(word) - 1))}
+)
+"""Words, and their beginnings: "right" of "right-column"."""
+
+MOST_REMEMBERED: Final = 1 << 15
+_LABELS: Final[dict[str, int]] = {}
+_NAMES: Final[dict[str, int]] = {}
+
+
 def marks_of_label(label: str) -> int:
     """The `Mark` bits of an element with this class and id. Remembered, as are its names: sites share many of them."""
+    known = _LABELS.get(label)
+    if known is not None:
+        return known
     marks = 0
     for name in label.split():
-        marks |= _marks_of_name(name)
+        mark = _NAMES.get(name)
+        marks |= _marks_of_name(name) if mark is None else mark
+    if len(_LABELS) >= MOST_REMEMBERED:
+        _LABELS.clear()
+    _LABELS[label] = marks
     return marks
 
 
-@lru_cache(maxsize=1 << 16)
 def _marks_of_name(name: str) -> int:
-    """The `Mark` bits of one class name or id, word by word; most have no known word, which is told at one look."""
+    """The `Mark` bits of one class name or id, from now on remembered."""
+    if len(_NAMES) >= MOST_REMEMBERED:
+        _NAMES.clear()
+    marks = _NAMES[name] = _read_name(name)
+    return marks
+
+
+def _read_name(name: str) -> int:
+    """The `Mark` bits of a name, word by word; most have no known word, which is told at one look."""
     if name.islower() and name.isascii():
-        words = name.replace("_", "-").split("-")
-        if not name.isalpha():
+        if name.isalpha():
+            words = [name]
+        else:
+            words = name.replace("_", "-").split("-")
             words = [word if word.isalpha() else word.strip(_DIGITS) for word in words]
     else:
         words = [word.lower() for word in _WORD.findall(name)]
-    if _telling().isdisjoint(words):
+    if _TELLING.isdisjoint(words):
         return 0
-    meanings, known_words, marks, before, last = _meanings(), _known_words(), 0, "", 0
+    marks, before, last = 0, "", 0
     for word in words:
-        known = known_words.get(word, 0)
+        known = _KNOWN.get(word, 0)
         meaning = known & (_SECOND - 1)
         if before:
-            meaning |= meanings.get(before + word, 0)
+            meaning |= _MEANINGS.get(before + word, 0)
         if known or meaning:
             if last & _DENIES or (known & _IS_SHORT and not _stands_alone(word, name)):
                 meaning &= ~Mark.FURNITURE

@@ -15,11 +15,23 @@ from pipeline.sites.model import (
     Source,
     UrlsSource,
 )
-from pipeline.sites.settings import Agent, Config, Limits, Network, Politeness, Reading, Settings
+from pipeline.sites.settings import (
+    Agent,
+    Alarms,
+    Config,
+    Limits,
+    Network,
+    Notify,
+    Politeness,
+    Reading,
+    Service,
+    Settings,
+)
 from pipeline.sites.units import Duration, parse_duration
 
 __all__ = [
     "Agent",
+    "Alarms",
     "Config",
     "Duration",
     "FeedSource",
@@ -28,10 +40,12 @@ __all__ = [
     "Limits",
     "ListingSource",
     "Network",
+    "Notify",
     "Politeness",
     "Reading",
     "RuleList",
     "Rules",
+    "Service",
     "Settings",
     "Site",
     "SitemapSource",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from pipeline.sites.model import FILE_KEYS, SOURCE_KINDS, FieldRule, Rules, Site
@@ -131,7 +131,7 @@ def _kind_of(field: FieldInfo) -> str:
     return str(extra["kind"]) if isinstance(extra, dict) and "kind" in extra else ""
 
 
-_PLAIN: Final = {str: "text", int: "whole number", bool: "true or false", date: "day"}
+_PLAIN: Final = {str: "text", SecretStr: "text (secret)", int: "whole number", bool: "true or false", date: "day"}
 
 
 def _name_type(annotation: Any) -> str:

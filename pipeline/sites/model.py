@@ -16,6 +16,7 @@ from pipeline.sites.units import (
     Address,
     Cron,
     Duration,
+    Every,
     Flag,
     HostName,
     Period,
@@ -91,10 +92,14 @@ class _Source(Strict):
     """Name of the source within its site; default: its kind, numbered when the site has several of the kind."""
     enabled: Flag = True
     """Whether scheduled runs and `warraq fetch` read this source."""
-    every: Period | None = None
-    """How often the source is read; default: the site's schedule."""
+    every: Every | None = None
+    """How often the source is read, or `"auto"`; default: the site's schedule."""
     cron: Cron | None = None
     """When the source is read, as a cron expression in the site's time zone; instead of `every`."""
+    floor: Period | None = None
+    """With `every = "auto"`: it is never read sooner again than after this; default: the site's."""
+    ceiling: Period | None = None
+    """With `every = "auto"`: it is never left alone for longer than this; default: the site's."""
     language: str | None = None
     """Language code of the articles found here."""
     newspaper: str | None = None
@@ -233,10 +238,14 @@ class Site(Strict):
     """Zone of the times on the pages and of `cron`, by its IANA name."""
     newspaper: str | None = None
     """Newspaper of all articles, for a site that is one newspaper."""
-    every: Period = timedelta(minutes=30)
-    """How often the sources are read."""
+    every: Every = timedelta(minutes=30)
+    """How often the sources are read; `"auto"`: as often as what they publish at that hour and weekday is worth."""
     cron: Cron | None = None
     """When the sources are read, as a cron expression in `time_zone`; instead of `every`."""
+    floor: Period = timedelta(minutes=5)
+    """With `every = "auto"`: no source is read sooner again than after this."""
+    ceiling: Period = timedelta(hours=6)
+    """With `every = "auto"`: no source is left alone for longer than this."""
     delay: Duration | None = None
     """Pause between two requests to one host; default: `politeness.delay`."""
     follow_ticker: Flag = False
@@ -273,6 +282,15 @@ class Site(Strict):
     def _check_schedule(self) -> Site:
         if "every" in self.model_fields_set and self.cron is not None:
             raise misfit("give `every` or `cron`, not both", "cron")
+        return self
+
+    @model_validator(mode="after")
+    def _check_bounds(self) -> Site:
+        if self.ceiling < self.floor:
+            raise misfit("must not be less than `floor`", "ceiling")
+        for index, source in enumerate(self.sources):
+            if (source.ceiling or self.ceiling) < (source.floor or self.floor):
+                raise misfit("must not be less than `floor`", "sources", index, "ceiling" if source.ceiling else "floor")
         return self
 
     @cached_property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from pipeline.sites.base import Strict
 from pipeline.sites.model import Site
@@ -84,6 +84,45 @@ class Network(Strict):
     """How often a page is fetched without the conditions that allow a 304 answer."""
 
 
+class Service(Strict):
+    """How `warraq run` keeps going."""
+
+    jitter: Duration = timedelta(seconds=10)
+    """Each site keeps its own distance from its due times, drawn anew at each start, at most this."""
+    grace: Duration = timedelta(seconds=45)
+    """How long pages under way may take to end when the service is told to stop; others stay due."""
+    sites_at_once: int = Field(64, ge=1, strict=True)
+    """How many sites are looked at side by side; the others wait their turn."""
+    backfill_at_once: int = Field(2, ge=0, strict=True)
+    """How many sites fetch older pages, or count through numbers, in the gaps between news; 0 for never."""
+    min_free: Bytes = 64 * 2**20
+    """With less room than this left on the archive's disk fetching pauses, until there is more."""
+    watchdog: Period = timedelta(seconds=60)
+    """The service ends itself, to be started again, when its event loop stands still for longer."""
+    stall: Period = timedelta(minutes=30)
+    """A site is given up for now when it is being looked at and nothing gets done for longer."""
+
+
+class Alarms(Strict):
+    """What is watched while fetching; `warraq alarms` lists what was noticed."""
+
+    hold_feeds: Flag = True
+    """Take nothing of a feed that suddenly serves other content, until it recovers or a person releases it."""
+
+
+class Notify(Strict):
+    """Who is told of alarms, and how: https://github.com/caronc/apprise lists the addresses."""
+
+    urls: tuple[SecretStr, ...] = ()
+    """Addresses of Apprise: `mailto://…`, `ntfy://…`, `json://…`; `${NAME}` stands for an environment variable."""
+    file: str | None = None
+    """A file with further addresses, one a line, that only the program's user can read."""
+    deadline: Period = timedelta(seconds=20)
+    """How long sending may take before it is left to the next run."""
+    digest_over: int = Field(5, ge=1, strict=True)
+    """More alarms than this at once are told in one message."""
+
+
 class Settings(Strict):
     """`config/warraq.toml`: what holds for all sites."""
 
@@ -99,6 +138,12 @@ class Settings(Strict):
     """What reading one page may cost."""
     network: Network = Network()
     """Where connections may go."""
+    service: Service = Service()
+    """How `warraq run` keeps going."""
+    alarms: Alarms = Alarms()
+    """What is watched while fetching."""
+    notify: Notify = Notify()
+    """Who is told of alarms, and how."""
 
 
 @dataclass(frozen=True, slots=True)

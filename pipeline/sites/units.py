@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
@@ -38,6 +38,11 @@ def check_positive(value: timedelta) -> timedelta:
     if not value:
         raise ValueError("must be more than 0s")
     return value
+
+
+def parse_every(value: object) -> object:
+    """`"auto"` as it is, else a duration; ValueError for anything else."""
+    return value if value == "auto" else check_positive(parse_duration(value))
 
 
 def check_contact(contact: str) -> str:
@@ -160,6 +165,7 @@ def _named(kind: str) -> Any:
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), _named("duration")]
 Period = Annotated[Duration, AfterValidator(check_positive)]
+Every = Annotated[timedelta | Literal["auto"], BeforeValidator(parse_every), _named('duration or `"auto"`')]
 Contact = Annotated[str, AfterValidator(check_contact), _named("web or mailto address")]
 Bytes = Annotated[int, BeforeValidator(parse_bytes), _named("size in bytes")]
 Regex = Annotated[re.Pattern[str], BeforeValidator(compile_regex), _named("regular expression")]

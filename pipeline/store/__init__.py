@@ -9,6 +9,6 @@ from pipeline.store.files import open_reader
 from pipeline.store.links import DueLink
 from pipeline.store.memory import Memory
 from pipeline.store.reader import Reader
-from pipeline.store.sources import SourceState
+from pipeline.store.sources import Look, SourceState
 
-__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "Memory", "Reader", "SourceState", "open_reader"]
+__all__ = ["Archive", "CaptureMeta", "DueLink", "Judge", "Look", "Memory", "Reader", "SourceState", "open_reader"]

@@ -7,15 +7,31 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from pipeline.models import SUCCESSES, Attempt, Link, Receipt
+from pipeline import due
+from pipeline.backoff import Pause
+from pipeline.models import Attempt, Link, Receipt
 from pipeline.sites import Site
+from pipeline.store import (
+    absences,
+    alarms,
+    coverage,
+    hosts,
+    merging,
+    pruning,
+    rereading,
+    runs,
+    search_index,
+    settling,
+    sources,
+    stories,
+)
 from pipeline.store import links as link_rows
-from pipeline.store import merging, pruning, rereading, runs, search_index, sources, stories
 from pipeline.store.articles import Judge
 from pipeline.store.failures import translated
 from pipeline.store.files import check_place, open_writer
@@ -58,14 +74,15 @@ class Archive(Memory):
         StoreError for a place where SQLite cannot keep it whole, such as a network disk.
         """
         place = Path(path)
-        check_place(place)
-        lock = WriterLock(place)
-        lock.acquire(wait)
+        with translated(place):
+            check_place(place)
+            lock = WriterLock(place)
+            lock.acquire(wait)
         conn: sqlite3.Connection | None = None
         try:
-            check_place(place)  # again: it may have been made while we waited
-            conn = open_writer(place)
             with translated(place):
+                check_place(place)  # again: it may have been made while we waited
+                conn = open_writer(place)
                 search_index.bring_up_to_date(conn)
             return cls(place, lock, conn, clock)
         except BaseException:
@@ -78,8 +95,15 @@ class Archive(Memory):
         """Commit what was submitted and let others write. Twice does no harm."""
         self._writer.close()
         self._reader.close()
+        self._settle()
         self._conn.close()  # the last connection to go folds the journal in and removes it
         self._lock.release()
+
+    def _settle(self) -> None:
+        # Nobody waits for it and nothing is lost without it: a full or failing disk was, or will be, told by a write.
+        if self._writer.is_sound:
+            with suppress(sqlite3.Error):
+                settling.settle(self._conn)
 
     # -- attempts ---------------------------------------------------------------------------------------------------
 
@@ -107,18 +131,53 @@ class Archive(Memory):
         """Bring the known sources in line with the site files."""
         known, now = tuple(sites), self._clock()
         await self._write(lambda conn: sources.sync_sources(conn, known, now))
+        await self._write(lambda conn: rhythms.sync_rhythms(conn, known))
 
-    async def finish_source(
-        self, site_id: str, source_id: str, reason: str, detail: str | None, links: int, next_due: datetime | None
-    ) -> None:
+    async def finish_source(self, site_id: str, source_id: str, look: Look) -> None:
         """Write down how a look at a source ended and when it is due again."""
-        look, now = Look(reason, detail, links, next_due, reason not in SUCCESSES), self._clock()
-        await self._write(lambda conn: sources.finish_source(conn, site_id, source_id, look, now))
+        now = self._clock()
+        await self._write(lambda conn: coverage.finish_look(conn, (site_id, source_id), look, now))
+
+    async def revive_sources(self, site_id: str, reasons: Iterable[str]) -> int:
+        """Make those sources of a site due now that failed for one of the reasons; gives how many."""
+        asked, now = tuple(reasons), self._clock()
+        return await self._write(lambda conn: sources.revive_sources(conn, site_id, asked, now))
 
     async def save_cursor(self, site_id: str, source_id: str, cursor: str) -> None:
         """Remember where an id range goes on."""
         now = self._clock()
         await self._write(lambda conn: sources.save_cursor(conn, site_id, source_id, cursor, now))
+
+    # -- hosts and clocks -------------------------------------------------------------------------------------------
+
+    async def save_pause(self, pause: Pause) -> None:
+        """Remember that a host is left in peace."""
+        await self._write(lambda conn: hosts.save_pause(conn, pause))
+
+    async def end_pause(self, host: str) -> None:
+        """Forget a host's trouble."""
+        now = self._clock()
+        await self._write(lambda conn: hosts.end_pause(conn, host, now))
+
+    async def stand_still(self, reason: str, since: datetime, detail: str | None = None) -> None:
+        """Write down that from a moment until now nothing could be asked for; reasons are those of `absences`."""
+        absence = absences.Absence(since, self._clock(), reason, detail)
+        await self._write(lambda conn: absences.stand_still(conn, "", absence))
+
+    async def mend_future(self, sites: Iterable[Site]) -> None:
+        """Mend the due times of links and sources that a clock wrote which has been put back since."""
+        now = self._clock()
+        await self._write(lambda conn: link_rows.mend_future(conn, now))
+        for site in sites:
+            for source in site.sources:
+                written = self.source_state(site.id, source.id).looked
+                if (mended := due.mend(source, site, written, now)) != written:
+                    place = (site.id, source.id, mended)
+                    await self._write(lambda conn, place=place: sources.set_looked(conn, *place))  # type: ignore[misc]
+
+    async def check_room(self, size: int) -> None:
+        """ArchiveFull when so many bytes more do not fit into the file; nothing is changed."""
+        await self._write(lambda conn: pruning.try_room(conn, size))
 
     # -- runs -------------------------------------------------------------------------------------------------------
 
@@ -128,12 +187,44 @@ class Archive(Memory):
         self._run_id = await self._write(lambda conn: runs.start_run(conn, command, sites, now))
         return self._run_id
 
+    async def tell_run(self, summary: Mapping[str, int]) -> None:
+        """Write down the counts of the current run, which goes on."""
+        run_id, now = self._run_id, self._clock()
+        if run_id is not None:
+            await self._write(lambda conn: runs.tell_run(conn, run_id, summary, now))
+
     async def finish_run(self, summary: Mapping[str, int], note: str | None = None) -> None:
         """Close the current run with its counts by reason."""
         run_id, now = self._run_id, self._clock()
         if run_id is not None:
             await self._write(lambda conn: runs.finish_run(conn, run_id, summary, note, now))
         self._run_id = None
+
+    # -- alarms -----------------------------------------------------------------------------------------------------
+
+    async def acknowledge_alarm(self, alarm_id: int) -> None:
+        """Write down that a person knows of an alarm."""
+        now = self._clock()
+        await self._write(lambda conn: alarms.acknowledge(conn, alarm_id, now))
+
+    async def release_alarm(self, alarm: alarms.Alarm) -> None:
+        """Take what an alarm is about as the usual from now on."""
+        now = self._clock()
+        await self._write(lambda conn: alarms.release(conn, alarm, now))
+
+    async def mute_alarms(self, site: str, source: str, until: datetime) -> None:
+        """Send nothing of a site, or of one source of it, until a moment."""
+        await self._write(lambda conn: alarms.mute(conn, site, source, until))
+
+    async def begin_sending(self, waiting: Sequence[alarms.Alarm]) -> None:
+        """Put the next try to send messages off; before they go out."""
+        now = self._clock()
+        await self._write(lambda conn: alarms.begin_sending(conn, waiting, now))
+
+    async def finish_sending(self, sent: Sequence[alarms.Alarm]) -> None:
+        """Write down that messages went out."""
+        now = self._clock()
+        await self._write(lambda conn: alarms.finish_sending(conn, sent, now))
 
     # -- keeping ----------------------------------------------------------------------------------------------------
 

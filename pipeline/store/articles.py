@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from pipeline.models import Article, Attempt, Known, Verdict, VerdictKind
-from pipeline.store import headlines, search_index, stories
+from pipeline.store import headline_ties, search_index, stories, versions
 from pipeline.store.captures import Kept
-from pipeline.store.codec import identity_of, is_address, to_json, to_time
+from pipeline.store.codec import identity_of, is_address, to_time
 from pipeline.store.links import seen_at
 from pipeline.store.records import COLUMNS, Record, changed_columns, join_records, replaced_columns, to_record
 
@@ -53,6 +53,10 @@ class _Row:
         """The row as it was when another record of the article was read from a capture."""
         return replace(self, record=record, capture_id=capture_id)
 
+    def change(self, new: Record, at: str, changed: list[str], generation_id: int | None = None) -> versions.Change:
+        """Its change into another state."""
+        return versions.Change(self.article_id, self.record, new, self.capture_id, at, changed, generation_id)
+
 
 LEAST_TWIN: Final = 80
 """Characters of body from which equal content in two archives is one article: bulletins repeat title and lead."""
@@ -82,7 +86,9 @@ def take_article(
         article_id = verdict.article_id
         if record.url is not None and _owner(conn, record.url) not in (None, article_id):
             record = replace(record, url=None)  # the page names another article's address as its own
-        _see_again(conn, article_id, verdict, record, seen)
+        is_edit = _see_again(conn, article_id, verdict, record, seen)
+        if verdict.kind == "updated" and not is_edit:
+            verdict = replace(verdict, kind="unchanged")
     _add_addresses(conn, article_id, seen)
     return verdict
 
@@ -155,7 +161,7 @@ def replace_reading(
     row = _read(conn, article_id)
     changed = changed_columns(row.record, record)
     if changed:
-        _keep_version(conn, row, to_time(at), changed, generation_id)
+        versions.keep(conn, row.change(record, to_time(at), changed, generation_id))
     _write(conn, row, record, row.capture_id)
     return bool(changed)
 
@@ -200,34 +206,39 @@ def _insert(conn: sqlite3.Connection, record: Record, seen: Seen) -> int:
     return article_id
 
 
-def _see_again(conn: sqlite3.Connection, article_id: int, verdict: Verdict, record: Record, seen: Seen) -> None:
+def _see_again(conn: sqlite3.Connection, article_id: int, verdict: Verdict, record: Record, seen: Seen) -> bool:
+    """Take in another reading of an article; gives whether its text was another than all that is known."""
     row = _read(conn, article_id)
+    record = versions.settle_image(conn, article_id, row.record, record)
     # An older capture, imported late, tells of a former state: the article has moved on since.
-    take = _take_former if to_time(seen.at) < row.last_seen else _take_present
-    take(conn, row, verdict, record, seen)
+    is_former = to_time(seen.at) < row.last_seen
+    is_edit = (_take_former if is_former else _take_present)(conn, row, verdict, record, seen)
     _touch(conn, article_id, seen)
-    if take is _take_former:
+    if is_former:
         stories.refresh_of(conn, article_id)
+        versions.retell(conn, article_id)
+    return is_edit
 
 
-def _take_former(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> None:
+def _take_former(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> bool:
+    former, at = row.replaced(record, seen.capture_id), to_time(seen.at)
     if verdict.kind == "updated":
-        _keep_version(conn, row.replaced(record, seen.capture_id), row.last_seen, changed_columns(record, row.record))
-        return
+        change = former.change(row.record, row.last_seen, changed_columns(record, row.record))
+        return versions.keep_former(conn, change, at)
     if verdict.kind == "unchanged" and (changed := replaced_columns(record, row.record)):
-        _keep_version(conn, row.replaced(record, seen.capture_id), row.last_seen, changed)
+        versions.keep(conn, former.change(row.record, row.last_seen, changed), seen_at=at)
     _write(conn, row, join_records(row.record, record, is_same_address=False), row.capture_id or seen.capture_id)
+    return False
 
 
-def _take_present(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> None:
+def _take_present(conn: sqlite3.Connection, row: _Row, verdict: Verdict, record: Record, seen: Seen) -> bool:
     joined = join_records(row.record, record, is_same_address=verdict.kind != "duplicate")
-    if verdict.kind == "updated":
-        _keep_version(conn, row, to_time(seen.at), changed_columns(row.record, joined))
-        _write(conn, row, joined, seen.capture_id or row.capture_id)
-        return
-    if changed := replaced_columns(row.record, joined):
-        _keep_version(conn, row, to_time(seen.at), changed)
-    _write(conn, row, joined, row.capture_id or seen.capture_id)
+    is_edit = verdict.kind == "updated"
+    if changed := changed_columns(row.record, joined) if is_edit else replaced_columns(row.record, joined):
+        versions.keep(conn, row.change(joined, to_time(seen.at), changed))
+    captures = (seen.capture_id, row.capture_id) if is_edit else (row.capture_id, seen.capture_id)
+    _write(conn, row, joined, next(filter(None, captures), None))
+    return is_edit and bool(changed)
 
 
 def _read(conn: sqlite3.Connection, article_id: int) -> _Row:
@@ -254,27 +265,6 @@ def _touch(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
     )
 
 
-def _keep_version(
-    conn: sqlite3.Connection, former: _Row, at: str, changed: list[str], generation_id: int | None = None
-) -> None:
-    known = former.record
-    own = ("content_hash", "title", "newspaper", "author", "published", "modified", "body")
-    rest = {name: getattr(known, name) for name in COLUMNS if name not in own and getattr(known, name) is not None}
-    conn.execute(
-        f"INSERT INTO versions (article_id, replaced_at, changed, capture_id, record, generation_id,"  # noqa: S608
-        f" {', '.join(own)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            former.article_id,
-            at,
-            to_json(changed),
-            former.capture_id,
-            to_json(rest),
-            generation_id,
-            *(getattr(known, name) for name in own),
-        ),
-    )
-
-
 def _add_addresses(conn: sqlite3.Connection, article_id: int, seen: Seen) -> None:
     for url in seen.addresses:
         added = conn.execute(
@@ -282,4 +272,4 @@ def _add_addresses(conn: sqlite3.Connection, article_id: int, seen: Seen) -> Non
             (url, article_id, to_time(seen.at)),
         )
         if added.rowcount:
-            headlines.link_to_article(conn, url, article_id)
+            headline_ties.link_to_article(conn, url, article_id)

@@ -94,7 +94,18 @@ def read_part(
         f" ORDER BY {order} LIMIT {PART}",
         (*stretch.values, *values),
     )
-    return [ArchivedArticle(*(*row[:-1], json.loads(row[-1]))) for row in rows]
+    return [_article(row) for row in rows]
+
+
+def read_articles(conn: sqlite3.Connection, ids: list[int]) -> list[ArchivedArticle]:
+    """The articles of these numbers, in this order."""
+    select = f"SELECT {_LISTED} FROM articles AS a WHERE a.id IN (SELECT value FROM json_each(?))"  # noqa: S608 own text
+    found = {row[0]: _article(row) for row in conn.execute(select, (json.dumps(ids),))}
+    return [found[one] for one in ids if one in found]
+
+
+def _article(row: tuple[Any, ...]) -> ArchivedArticle:
+    return ArchivedArticle(*(*row[:-1], json.loads(row[-1])))
 
 
 def _conditions(conn: sqlite3.Connection, chosen: Selection) -> tuple[str, list[Any]]:

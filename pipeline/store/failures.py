@@ -56,7 +56,7 @@ def store_error(error: sqlite3.Error, path: Path) -> StoreError | None:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raise what SQLite reports inside as StoreError; our own mistakes pass as they are."""
+    """Raise what SQLite or the system reports inside as StoreError; our own mistakes pass as they are."""
     try:
         yield
     except sqlite3.Error as error:
@@ -64,3 +64,6 @@ def translated(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"{path}: cannot be opened ({reason}); put that right and run it again") from error

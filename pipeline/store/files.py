@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,9 @@ from pipeline.store.mounts import check_file_system
 
 APPLICATION_ID: Final = int.from_bytes(b"Warq", "big")
 """`PRAGMA application_id` of our files (https://sqlite.org/fileformat2.html#application_id)."""
+
+PAGE_SIZE: Final = 2048
+"""Bytes of a page of a new archive; older ones keep theirs."""
 
 BUSY_MILLISECONDS: Final = 10_000
 _MAGIC: Final = b"SQLite format 3\x00"
@@ -42,6 +45,11 @@ def check_place(path: Path) -> None:
 
 def is_ours(path: Path) -> bool:
     """Whether an existing file is an archive or can become one (empty); it is not touched."""
+    if _is_open_here(path):
+        # POSIX: to close any handle of a file gives up all locks that the process has on it. Another program that ends
+        # would then take itself for the last one and remove the journal under us, with what was acknowledged in it
+        # (https://sqlite.org/howtocorrupt.html, 2.2). SQLite's own handles know of one another.
+        return _is_marked(path)
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -55,11 +63,26 @@ def is_ours(path: Path) -> bool:
     return marked == APPLICATION_ID or (marked == 0 and _is_unfinished(path))
 
 
+def _is_open_here(path: Path) -> bool:
+    """Whether this process has the file open, by any name; False where the system does not tell."""
+    wanted = path.stat()
+    for handle in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # it may be closed meanwhile
+            known = handle.stat()
+            if (known.st_dev, known.st_ino) == (wanted.st_dev, wanted.st_ino):
+                return True
+    return False
+
+
 def _is_unfinished(path: Path) -> bool:
     """Whether an unmarked SQLite file is one of ours that was killed while it was made: empty, or marked in its WAL."""
     # Without a WAL the file is all there is; `immutable` then leaves no -shm file beside a stranger's database.
-    immutable = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    with translated(path), closing(sqlite3.connect(_uri(path, "ro") + immutable, uri=True)) as conn:
+    return _is_marked(path, "" if Path(f"{path}-wal").exists() else "&immutable=1")
+
+
+def _is_marked(path: Path, options: str = "") -> bool:
+    """Whether SQLite finds our mark in a file, or nothing at all."""
+    with translated(path), closing(sqlite3.connect(_uri(path, "ro") + options, uri=True)) as conn:
         marked: int = conn.execute("PRAGMA application_id").fetchone()[0]
         tables: int = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     return marked == APPLICATION_ID or (marked == 0 and tables == 0)
@@ -87,6 +110,9 @@ def open_writer(path: Path) -> sqlite3.Connection:
 def _set_up_writer(conn: sqlite3.Connection, *, is_new: bool) -> None:
     # Journal and vacuum modes are properties of the file; the rest is of this connection.
     if is_new:
+        # Bodies of articles and captures are a few kB: at 4096, SQLite's default, a fifth of each page stays empty, and
+        # with every new article a dozen pages of indexes are written that change by a few bytes.
+        conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         # Pages that pruning frees can be given back bit by bit; later, this would take a VACUUM of the whole file.
         conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
     conn.execute("PRAGMA journal_mode = WAL")

@@ -1,38 +1,81 @@
-"""The ticker: distinct headlines, and where each stood on which capture."""
+"""The ticker: distinct headlines, where each stood on which capture, and what follows from that."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
-from pipeline.models import Headline
+from pipeline.models import Headline, HeadlineKind
 from pipeline.store.captures import Kept
 from pipeline.store.codec import REMEMBERED, identity_of, to_text, to_time
+from pipeline.store.headline_ties import Wording, find_articles, tie_wordings
 from pipeline.store.links import in_parts, places_for
+from pipeline.store.tickers import Strip, look_after, note_absent, settle, strip_of, was_looked_at
 from pipeline.text import fingerprint_text
+
+SUDDEN: Final = 100
+"""Headlines new at once in a ticker that was looked at before: more are a list of old ones, none of them news."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    headline_id: int
+    first_seen: str
+    gone_at: str | None
+    language: str | None
 
 
 def see_ticker(conn: sqlite3.Connection, ticker: Sequence[Headline], kept: Kept, at: datetime) -> int:
-    """Write down a page's ticker; gives how many headlines were never seen on the site before."""
+    """Write down a page's ticker; gives how many headlines were never seen on the site before.
+
+    With it comes what follows from it: what has gone, what it is a new wording of, which article it is.
+    """
     keys = [_fingerprint(kept.site, line.kind, line.text, line.url) for line in ticker]
-    known: dict[bytes, int] = {}
+    known: dict[bytes, _Known] = {}
     for some in in_parts(list(dict.fromkeys(keys))):
-        known.update(_known_ids(conn, some))
-    for ids in in_parts(list(known.values())):
-        _see_again(conn, ids, to_time(at))
-    new = 0
+        known.update(_known_rows(conn, some))
+    strips = {kind: strip_of(conn, kept.capture_id, kind) for kind in dict.fromkeys(line.kind for line in ticker)}
+    _see_known(conn, list(known.values()), strips.get("ticker"), to_time(at))
+    ids = {key: row.headline_id for key, row in known.items()}
+    fresh: dict[HeadlineKind, list[Wording]] = {kind: [] for kind in strips}
     for headline, key in zip(ticker, keys, strict=True):
-        if key not in known:
-            known[key] = _insert(conn, headline, key, kept.site, to_time(at))
-            new += 1
+        if key not in ids:
+            ids[key] = _insert(conn, headline, key, strips[headline.kind], to_time(at))
+            fresh[headline.kind].append(Wording(ids[key], headline.text, _identity(headline)))
     conn.executemany(
         "INSERT OR IGNORE INTO ticker_sightings (capture_id, position, headline_id) VALUES (?, ?, ?)",
-        [(kept.capture_id, line.position, known[key]) for line, key in zip(ticker, keys, strict=True)],
+        [(kept.capture_id, line.position, ids[key]) for line, key in zip(ticker, keys, strict=True)],
     )
-    return new
+    return sum(_follow(conn, fresh[kind], strip, to_time(at)) for kind, strip in strips.items())
+
+
+def _follow(conn: sqlite3.Connection, fresh: Sequence[Wording], strip: Strip, at: str) -> int:
+    """Draw the conclusions from a look at a ticker; gives how many headlines count as new."""
+    note_absent(conn, strip, at)
+    if len(fresh) > SUDDEN and was_looked_at(conn, strip, at):
+        return 0
+    _tie(conn, fresh, strip, at)
+    return len(fresh)
+
+
+def _tie(conn: sqlite3.Connection, fresh: Sequence[Wording], strip: Strip, at: str) -> None:
+    tie_wordings(conn, fresh, strip, at)
+    orphans = [wording for wording in fresh if _has_no_article(conn, wording)]
+    find_articles(conn, orphans, strip.site, at)
+
+
+def _has_no_article(conn: sqlite3.Connection, wording: Wording) -> bool:
+    query = "SELECT article_id IS NULL FROM headlines WHERE id = ?"
+    return bool(conn.execute(query, (wording.headline_id,)).fetchone()[0])
+
+
+def _identity(headline: Headline) -> str | None:
+    return identity_of(headline.url) if headline.url else None
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -43,29 +86,51 @@ def _fingerprint(site: str, kind: str, text: str, url: str | None) -> bytes:
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def _known_ids(conn: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, int]]:
-    query = f"SELECT fingerprint, id FROM headlines WHERE fingerprint IN ({places_for(keys)})"  # noqa: S608
-    return conn.execute(query, keys).fetchall()
+def _known_rows(conn: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, _Known]]:
+    query = (
+        "SELECT fingerprint, id, first_seen, gone_at, language FROM headlines"  # noqa: S608 own text
+        f" WHERE fingerprint IN ({places_for(keys)})"
+    )
+    return [(key, _Known(*row)) for key, *row in conn.execute(query, keys)]
+
+
+def _see_known(conn: sqlite3.Connection, known: Sequence[_Known], bar: Strip | None, at: str) -> None:
+    """Write down that known headlines were seen again; `bar` is the page's breaking-news bar."""
+    for some in in_parts([row.headline_id for row in known]):
+        _see_again(conn, some, at)
+    # Each is rare, and its columns stand in indexes: a page repeats some 60 headlines of which nothing else changes.
+    older = [(at, row.headline_id) for row in known if row.first_seen > at]
+    conn.executemany("UPDATE headlines SET first_seen = ? WHERE id = ?", older)
+    if bar is not None:
+        moved = [(bar.language, row.headline_id, at) for row in known if row.language not in (None, bar.language)]
+        conn.executemany("UPDATE headlines SET language = ? WHERE id = ? AND last_seen = ?", moved)
+    settle(conn, [row.headline_id for row in known if row.gone_at is not None])
 
 
 def _see_again(conn: sqlite3.Connection, ids: Sequence[int], at: str) -> None:
     conn.execute(
-        "UPDATE headlines SET times_seen = times_seen + 1, last_seen = max(last_seen, ?1),"  # noqa: S608
-        f" first_seen = min(first_seen, ?1) WHERE id IN ({places_for(ids)})",
+        "UPDATE headlines SET times_seen = times_seen + 1, last_seen = max(last_seen, ?)"  # noqa: S608
+        f" WHERE id IN ({places_for(ids)})",
         (at, *ids),
     )
 
 
-def _insert(conn: sqlite3.Connection, headline: Headline, key: bytes, site: str, at: str) -> int:
-    url = identity_of(headline.url) if headline.url else None
+def _insert(conn: sqlite3.Connection, headline: Headline, key: bytes, strip: Strip, at: str) -> int:
     row = conn.execute(
-        "INSERT INTO headlines (site, kind, text, url, article_id, first_seen, last_seen, times_seen, fingerprint)"
-        " VALUES (?1, ?2, ?3, ?4, (SELECT article_id FROM article_urls WHERE url = ?4), ?5, ?5, 1, ?6) RETURNING id",
-        (site, headline.kind, to_text(headline.text), url, at, key),
+        "INSERT INTO headlines (site, kind, text, url, article_id, article_by, first_seen, last_seen, times_seen,"
+        " fingerprint, language, link_id, gone_at)"
+        " SELECT ?1, ?2, ?3, ?4, u.article_id, CASE WHEN u.article_id IS NOT NULL THEN 'url' END, ?5, ?5, 1, ?6, ?7,"
+        " ?8, ?9 FROM (SELECT 1) LEFT JOIN article_urls AS u ON u.url = ?4 RETURNING id",
+        (
+            strip.site,
+            headline.kind,
+            to_text(headline.text),
+            _identity(headline),
+            at,
+            key,
+            strip.language,
+            strip.link_id,
+            look_after(conn, strip, at),
+        ),
     ).fetchone()
     return int(row[0])
-
-
-def link_to_article(conn: sqlite3.Connection, url: str, article_id: int) -> None:
-    """Tie the headlines that lead to an address to the article that has just come from there."""
-    conn.execute("UPDATE headlines SET article_id = ? WHERE url = ? AND article_id IS NULL", (article_id, url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.store.declaring import Column, Table, columns
@@ -43,6 +44,7 @@ GENERATIONS: Final = Table(
 )
 
 TABLES: Final = (DICTIONARIES, DICTIONARY_COPIES, GENERATIONS)
+"""As they were first made."""
 
 OF_PACKED: Final = Column(
     "dictionary_id", "INTEGER REFERENCES dictionaries(id)", "The dictionary it is packed against; NULL for none"
@@ -50,11 +52,23 @@ OF_PACKED: Final = Column(
 OF_CAPTURES: Final = Column(
     "headers_dictionary_id", "INTEGER REFERENCES dictionaries(id)", "As payloads.dictionary_id, for `headers`"
 )
+OF_DICTIONARIES: Final = Column(
+    "base_id",
+    "INTEGER REFERENCES dictionaries(id)",
+    "An older dictionary that it begins with: `body` is then what follows, packed against that one",
+)
 OF_VERSIONS: Final = Column(
     "generation_id",
     "INTEGER REFERENCES generations(id)",
     "The re-parse that replaced it with a better reading of the same capture; NULL for a change of the page",
 )
+
+TABLES_NOW: Final = (
+    replace(DICTIONARIES, columns=(*DICTIONARIES.columns, OF_DICTIONARIES)),
+    DICTIONARY_COPIES,
+    GENERATIONS,
+)
+"""As they are today."""
 
 CHILD_INDEXES: Final = (
     "CREATE INDEX outcomes_capture ON outcomes (capture_id) WHERE capture_id IS NOT NULL",

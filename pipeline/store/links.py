@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -16,15 +16,35 @@ V = TypeVar("V")
 FRESH: Final = timedelta(days=2)
 """Links dated older than this, and undated ones from sitemaps and id ranges, wait until fresh news is fetched."""
 
+SUDDEN: Final = 200
+"""Links new at once in one document that count as news. A source that lists its whole archive one day has more,
+whatever dates it gives them; they are fetched when nothing else is due."""
+
 NOTED_AGAIN_AFTER: Final = timedelta(days=1)
 """`last_seen` of a link that is found again and again is not rewritten more often."""
 
 ASKED_AT_ONCE: Final = 500
 """Values in one query; old builds of SQLite allow 999."""
 
+NEWS, BACK_FILL = 0, 1
+PRIORITIES: Final = (NEWS, BACK_FILL)
+"""Of links, in their order."""
+
 NO_HINT: Final = Hint()
 _BACK_FILL: Final = frozenset({"sitemap", "ids"})
 _STATE: Final = "url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many of a document's links are new: as news (or as it ever is with such sources), and too many to be news.
+
+    `fresh` are the new ones that are news.
+    """
+
+    new: int
+    back_fill: int
+    fresh: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +64,53 @@ class DueLink:
 
 
 def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
-    """Keep links, new ones due at once; gives how many were new. Known ones gain what their hints lacked."""
+    """Keep links that somebody listed, new ones due at once; gives how many were new.
+
+    Known ones gain what their hints lacked.
+    """
+    new = _find_again_or_new(conn, links, now)
+    for link in new.values():
+        _insert(conn, link, now, next_due=now)
+    return len(new)
+
+
+def take_found(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> Found:
+    """Keep the links that one document gave, as `add_links` does; many that are new at once wait as back-fill.
+
+    The newest SUDDEN go on as news, by their dates, else in the document's order.
+    """
+    new = _find_again_or_new(conn, links, now)
+    late = _late(new, now) if len(new) > SUDDEN else frozenset()
+    for url, link in new.items():
+        _insert(conn, link, now, next_due=now, is_late=url in late)
+    fresh = tuple(link for url, link in new.items() if url not in late)
+    return Found(len(fresh), len(late), fresh)
+
+
+def _find_again_or_new(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> dict[str, Link]:
+    """Write down that known links were found again; gives the others, by address."""
     by_url: dict[str, Link] = {}
     for link in links:
         first = by_url.setdefault(url := identity_of(link.url), link)
         if first is not link and _hints(link):
             by_url[url] = replace(first, hint=fill_hint(first.hint, link.hint))
-    long_ago, new = to_time(now - NOTED_AGAIN_AFTER), 0
+    long_ago, new = to_time(now - NOTED_AGAIN_AFTER), dict(by_url)
     for some in in_parts(list(by_url)):
-        known = _known_rows(conn, some)
-        for url in some:
-            if url in known:
-                _find_again(conn, known[url], by_url[url], now, long_ago)
-            else:
-                _insert(conn, by_url[url], now, next_due=now)
-                new += 1
+        for url, known in _known_rows(conn, some).items():
+            _find_again(conn, known, new.pop(url), now, long_ago)
     return new
+
+
+def _late(new: Mapping[str, Link], now: datetime) -> frozenset[str]:
+    """The addresses, of those that are new at once, that are no news: old ones, and those beyond the newest SUDDEN."""
+    news = [url for url, link in new.items() if _priority(link, now) == NEWS]
+    news.sort(key=lambda url: _dated(new[url]) or now, reverse=True)  # stable: what has no date keeps its order
+    return frozenset(new) - frozenset(news[:SUDDEN])
+
+
+def _dated(link: Link) -> datetime | None:
+    dated = link.hint.published or link.hint.modified
+    return dated.value if dated else None
 
 
 def in_parts(values: Sequence[V]) -> Iterator[Sequence[V]]:
@@ -100,7 +151,9 @@ def _hints(link: Link) -> bool:
     return link.how != "ticker" and link.hint != NO_HINT
 
 
-def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None) -> int:
+def _insert(
+    conn: sqlite3.Connection, link: Link, now: datetime, next_due: datetime | None, *, is_late: bool = False
+) -> int:
     row = conn.execute(
         "INSERT INTO links (url, site, source, how, found_on, hint, first_seen, last_seen, priority, next_due)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -113,7 +166,7 @@ def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datet
             hint_to_json(link.hint),
             to_time(now),
             to_time(now),
-            _priority(link, now),
+            BACK_FILL if is_late else _priority(link, now),
             to_time(next_due) if next_due else None,
         ),
     ).fetchone()
@@ -121,10 +174,10 @@ def _insert(conn: sqlite3.Connection, link: Link, now: datetime, next_due: datet
 
 
 def _priority(link: Link, now: datetime) -> int:
-    dated = link.hint.published or link.hint.modified
+    dated = _dated(link)
     if dated is None:
         return int(link.how in _BACK_FILL)
-    return int(now - dated.value > FRESH)
+    return int(now - dated > FRESH)
 
 
 def ensure_link(conn: sqlite3.Connection, link: Link, now: datetime) -> int:
@@ -185,10 +238,12 @@ def due_link(conn: sqlite3.Connection, link: Link, now: datetime) -> DueLink:
     return replace(stored, link=replace(link, hint=fill_hint(link.hint, stored.link.hint)))
 
 
-def due_links(conn: sqlite3.Connection, site: str | None, now: datetime, limit: int) -> list[DueLink]:
+def due_links(
+    conn: sqlite3.Connection, site: str | None, now: datetime, limit: int, priorities: Sequence[int] = PRIORITIES
+) -> list[DueLink]:
     """Links that are due, fresh news before back-fill, longest due first; of any site when `site` is None."""
     found: list[DueLink] = []
-    for priority in (0, 1):
+    for priority in priorities:
         found += _due_of_priority(conn, site, priority, now, limit - len(found))
     return found
 
@@ -203,6 +258,25 @@ def _due_of_priority(
         (*values, priority, to_time(now), limit),
     )
     return [_due_link(row) for row in rows]
+
+
+def next_due(conn: sqlite3.Connection, site: str, priority: int) -> datetime | None:
+    """When the first link of a site and priority is due; None when none ever is."""
+    query = "SELECT min(next_due) FROM links WHERE site = ? AND priority = ? AND next_due IS NOT NULL"
+    (found,) = conn.execute(query, (site, priority)).fetchone()
+    return from_time(found) if found else None
+
+
+def mend_future(conn: sqlite3.Connection, now: datetime) -> int:
+    """Mend due times that a clock wrote which has been put back since: the wait stays, from now on; gives how many."""
+    done = conn.execute(
+        "UPDATE links SET next_due = CASE WHEN coalesce(last_fetched, '') > ?1 THEN strftime('%Y-%m-%dT%H:%M:%SZ',"
+        " julianday(?1) + max(0, julianday(next_due) - julianday(last_fetched))) ELSE ?1 END"
+        " WHERE next_due > ?1 AND coalesce(last_fetched, first_seen) > ?1",
+        (to_time(now),),
+    )
+    conn.execute("UPDATE links SET last_full_fetch = NULL WHERE last_full_fetch > ?", (to_time(now),))
+    return done.rowcount
 
 
 def _due_link(row: Sequence[Any]) -> DueLink:

@@ -25,11 +25,25 @@ OWNER_BYTES: Final = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that holds the lock, as it introduced itself."""
+    """The process that holds the lock, as it introduced itself.
+
+    `born` tells it from a later process of the same pid: the boot and the moment of its start, as the kernel counts.
+    """
 
     pid: int
     started_at: str
     command: str
+    born: str | None = None
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is `warraq run`, which does not end by itself."""
+        return self.command.split()[1:2] == ["run"]
+
+    def is_alive(self) -> bool:
+        """Whether this very process lives."""
+        born = read_birth(self.pid)
+        return born is not None and self.born in (None, born)
 
 
 class WriterLock:
@@ -89,12 +103,14 @@ class WriterLock:
     def _busy_message(self) -> str:
         owner = read_owner(self.archive)
         who = f"process {owner.pid} ({owner.command}, since {owner.started_at})" if owner else "another process"
+        if owner and owner.is_service:
+            return f"{self.archive}: the service, {who}, is writing to this archive; stop it first (kill {owner.pid})"
         return f"{self.archive}: {who} is writing to this archive; wait for it to end, or use --wait"
 
 
 def _introduce(fd: int) -> None:
     command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])[:1000]
-    owner = json.dumps(asdict(Owner(os.getpid(), utc_iso(datetime.now(UTC)), command)))
+    owner = json.dumps(asdict(Owner(os.getpid(), utc_iso(datetime.now(UTC)), command, read_birth(os.getpid()))))
     os.ftruncate(fd, 0)
     os.pwrite(fd, owner.encode(), 0)
 
@@ -116,12 +132,16 @@ def read_owner(archive: Path) -> Owner | None:
 def read_writer(archive: Path) -> Owner | None:
     """The process that writes to the archive now; None when nobody does."""
     owner = read_owner(archive)
-    if owner is None:
-        return None
+    # Asks for the process: trying the lock itself would be in a starting writer's way.
+    return owner if owner and owner.is_alive() else None
+
+
+def read_birth(pid: int) -> str | None:
+    """The boot and the clock tick in which a process was started (proc(5)); None when there is no such process."""
     try:
-        os.kill(owner.pid, 0)  # asks whether it is alive: trying the lock itself would be in a starting writer's way
-    except ProcessLookupError:
+        # The command's name, the second field, may hold spaces and parentheses; the start is the 22nd.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
         return None
-    except PermissionError:
-        pass
-    return owner
+    return f"{boot} {fields[19]}" if fields[0] != "Z" else None

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.errors import ArchiveDamaged
-from pipeline.store import headlines
-from pipeline.store.articles import Seen, take_stored
+from pipeline.store import headline_merging, headline_ties, versions
+from pipeline.store.articles import Seen, read_stored, take_stored
 from pipeline.store.captures import keep_payload, read_body
 from pipeline.store.codec import fill_hint, from_time, hint_from_json, hint_to_json
 from pipeline.store.dictionaries import Packed, consider, pack_for, unpack_with
@@ -39,12 +39,13 @@ _CAPTURE: Final = (
 )  # fmt: skip
 _VERSION: Final = (
     "replaced_at", "changed", "content_hash", "title", "newspaper", "author", "published", "modified", "record",
-    "body",
+    "body", "seen_at",
 )  # fmt: skip
 _OUTCOME: Final = (
     "site", "source", "at", "reason", "detail", "status", "bytes", "elapsed", "tries", "robots",
+    "robots_version", "is_clock_suspect",
 )  # fmt: skip
-_HEADLINE: Final = ("site", "kind", "text", "url", "first_seen", "last_seen", "fingerprint")
+_HEADLINE: Final = ("site", "kind", "text", "url", "first_seen", "last_seen", "fingerprint", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _merge_sightings(conn: sqlite3.Connection, other: Reader, capture_id: int, o
     conn.executemany(
         "UPDATE headlines SET times_seen = times_seen + 1 WHERE id = ?", [(number,) for number, _ in found.values()]
     )
+    headline_merging.note_look(conn, ours)
     return sum(is_new for _, is_new in found.values())
 
 
@@ -153,9 +155,8 @@ def _our_headline(conn: sqlite3.Connection, other: Reader, headline_id: int) -> 
     known = conn.execute("SELECT id FROM headlines WHERE fingerprint = ?", (headline["fingerprint"],)).fetchone()
     if known is None:
         owner = conn.execute("SELECT article_id FROM article_urls WHERE url = ?", (headline["url"],)).fetchone()
-        return _insert(
-            conn, "headlines", {**headline, "article_id": owner[0] if owner else None, "times_seen": 0}
-        ), True
+        tied = {"article_id": owner and owner[0], "article_by": owner and "url"}
+        return _insert(conn, "headlines", {**headline, **tied, "times_seen": 0}), True
     conn.execute(
         "UPDATE headlines SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) WHERE id = ?",
         (headline["first_seen"], headline["last_seen"], known[0]),
@@ -169,6 +170,7 @@ def merge_headlines(conn: sqlite3.Connection, other: Reader, after: int) -> Part
     for theirs, times_seen in rows:
         ours, is_new = _our_headline(conn, other, theirs)
         conn.execute("UPDATE headlines SET times_seen = max(times_seen, ?) WHERE id = ?", (times_seen, ours))
+        headline_merging.carry_history(conn, other, theirs, ours)
         added["headlines"] += is_new
     return _part(rows, added)
 
@@ -182,13 +184,24 @@ def merge_articles(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
         urls = _ask(other, "SELECT url, first_seen FROM article_urls WHERE article_id = ?", article_id)
         capture = _our_capture(conn, other, capture_id)
         seen = Seen(from_time(last_seen), site, capture, record.url, tuple(url for url, _ in urls))
-        newest = _newest(conn)
+        newest, former = _newest(conn), _former_state(conn, urls)
         ours = take_stored(conn, record, seen)
         added["articles"] += _newest(conn) > newest
         conn.execute("UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (first_seen, ours))
         _merge_addresses(conn, ours, urls)
         added["versions"] += _merge_versions(conn, other, article_id, ours)
+        if former and former.change.article_id == ours:
+            added["versions"] += versions.restore_former(conn, former)
+        versions.retell(conn, ours)
     return _part(rows, added)
+
+
+def _former_state(conn: sqlite3.Connection, urls: Sequence[Row]) -> versions.Former | None:
+    """What the article of any of these addresses is here before another archive's states come in."""
+    for url, _ in urls:
+        if owner := conn.execute("SELECT article_id FROM article_urls WHERE url = ?", (url,)).fetchone():
+            return versions.present_state(conn, owner[0], *read_stored(conn, owner[0]))
+    return None
 
 
 def _newest(conn: sqlite3.Connection) -> int:
@@ -203,7 +216,7 @@ def _merge_addresses(conn: sqlite3.Connection, article_id: int, urls: Sequence[R
         )
         conn.execute("UPDATE links SET article_id = ? WHERE url = ? AND article_id IS NULL", (article_id, url))
         if added.rowcount:
-            headlines.link_to_article(conn, url, article_id)
+            headline_ties.link_to_article(conn, url, article_id)
 
 
 def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: int) -> int:
@@ -217,9 +230,11 @@ def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: 
     for capture_id, generation_id, *values in rows:
         version = dict(zip(_VERSION, values, strict=True))
         capture = _our_capture(conn, other, capture_id)
+        # Not by `changed`, nor by `replaced_at` alone: a state that comes in between changes both.
         known = conn.execute(
-            "SELECT 1 FROM versions WHERE article_id = ? AND replaced_at = ? AND content_hash = ? AND changed = ?",
-            (ours, version["replaced_at"], version["content_hash"], version["changed"]),
+            "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND (generation_id IS NULL) = ?"
+            " AND (replaced_at = ? OR (seen_at = ? AND generation_id IS NULL))",
+            (ours, version["content_hash"], generation_id is None, version["replaced_at"], version["seen_at"]),
         ).fetchone()
         if known is None:
             generation = _our_generation(conn, other, generation_id)
@@ -264,7 +279,35 @@ def merge_sources(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     return Part(None, added)
 
 
-STEPS: Final = (merge_links, merge_captures, merge_articles, merge_headlines, merge_outcomes, merge_sources)
+def merge_robots(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
+    """The rules that pages were fetched under, and of each robots.txt the answer that came later."""
+    answers = _ask(other, "SELECT authority, fetched_at, expires_at, status, note, body FROM robots")
+    conn.executemany(
+        "INSERT INTO robots (authority, fetched_at, expires_at, status, note, body) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (authority) DO UPDATE SET fetched_at = excluded.fetched_at, expires_at = excluded.expires_at,"
+        " status = excluded.status, note = excluded.note, body = excluded.body"
+        " WHERE excluded.fetched_at > robots.fetched_at",
+        answers,
+    )
+    before = conn.execute("SELECT count(*) FROM robots_versions").fetchone()[0]
+    conn.executemany(
+        "INSERT INTO robots_versions (authority, version, first_seen, status, body) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)",
+        _ask(other, "SELECT authority, version, first_seen, status, body FROM robots_versions"),
+    )
+    now = conn.execute("SELECT count(*) FROM robots_versions").fetchone()[0]
+    return Part(None, Counter({"robots_versions": now - before}))
+
+
+STEPS: Final = (
+    merge_links,
+    merge_captures,
+    merge_articles,
+    merge_headlines,
+    merge_outcomes,
+    merge_sources,
+    merge_robots,
+)
 """In this order: what refers to rows comes after them."""
 
 

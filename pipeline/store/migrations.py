@@ -7,7 +7,21 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from pipeline.likeness import rules_fingerprint
-from pipeline.store import keeping_tables, story_tables, tables
+from pipeline.robots import version_of
+from pipeline.store import (
+    alarm_tables,
+    headline_filling,
+    headline_tables,
+    keeping_tables,
+    ledger_tables,
+    service_tables,
+    story_tables,
+    summary_tables,
+    tables,
+    version_tables,
+    versions,
+)
+from pipeline.store.codec import pack
 from pipeline.store.declaring import Table, View
 
 MIGRATIONS: Final = Migrations("warraq")
@@ -130,3 +144,93 @@ def m11_keeping(db: Database) -> None:
     db.execute(keeping_tables.OF_VERSIONS.add_sql("versions"))
     for index in keeping_tables.CHILD_INDEXES:
         db.execute(index)
+
+
+@MIGRATIONS()
+def m12_service(db: Database) -> None:
+    """A service goes on for years: what it learned of hosts and sources in trouble outlives it.
+
+    The rules of robots.txt are kept as they were, so that each fetch can name those it was made under.
+    """
+    _create(db, *service_tables.TABLES)
+    db.execute(service_tables.OF_SOURCES.add_sql("sources"))
+    for column in service_tables.OF_OUTCOMES:
+        db.execute(column.add_sql("outcomes"))
+    for authority, fetched_at, status, body in db.execute("SELECT authority, fetched_at, status, body FROM robots"):
+        db.execute(
+            "INSERT INTO robots_versions (authority, version, first_seen, status, body) VALUES (?, ?, ?, ?, ?)",
+            (authority, version_of(status, body), fetched_at, status, pack(body)),
+        )
+
+
+@MIGRATIONS()
+def m13_summaries(db: Database) -> None:
+    """A page that counts a million articles keeps its reader waiting; triggers count them as they come."""
+    _create(db, *summary_tables.TABLES)
+    for statement in (*summary_tables.fill_sql(), *summary_tables.trigger_sql()):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m14_dictionaries_that_go_on(db: Database) -> None:
+    """Tickers and lists of latest news age a dictionary within hours: a newer page is put behind its two."""
+    db.execute(keeping_tables.OF_DICTIONARIES.add_sql("dictionaries"))
+
+
+@MIGRATIONS()
+def m15_search_by_facets(db: Database) -> None:
+    """What a search is narrowed by stands in the index too: rows looked up one by one made it a matter of seconds.
+
+    The index is made anew at the next opening for writing, since it has no rules any more.
+    """
+    columns = ", ".join(column.name for column in (*tables.ARTICLES_SEARCH.columns, tables.OF_SEARCH))
+    db.execute("DROP TABLE articles_search")
+    db.execute(f"CREATE VIRTUAL TABLE articles_search USING fts5({columns}, content='', tokenize='ascii')")
+    db.execute("DELETE FROM search_rules")
+
+
+@MIGRATIONS()
+def m16_ticker_history(db: Database) -> None:
+    """People ask when a headline went, what it was reworded to, what became of it; finding out takes all its looks.
+
+    So it is written down as it happens. Headlines of before are gone through once here.
+    """
+    for column in headline_tables.OF_HEADLINES:
+        db.execute(column.add_sql("headlines"))
+    for index in headline_tables.INDEXES:
+        db.execute(index)
+    headline_filling.fill_all(db.conn)
+    _create(db, *headline_tables.VIEWS)
+
+
+@MIGRATIONS()
+def m17_alarms(db: Database) -> None:
+    """Nobody watches: what each site and source usually gives is kept, and a person is told when it changes."""
+    _create(db, *alarm_tables.TABLES, *alarm_tables.VIEWS)
+
+
+@MIGRATIONS()
+def m18_edits(db: Database) -> None:
+    """People ask what was changed, whether it matters and whether it was announced, not only that a row was replaced.
+
+    Versions of before are gone through once here.
+    """
+    for column in version_tables.OF_VERSIONS:
+        db.execute(column.add_sql("versions"))
+    db.execute(version_tables.OF_EDITS_INDEX)
+    versions.fill(db.conn)
+    _create(db, version_tables.EDITS)
+
+
+@MIGRATIONS()
+def m19_ledgers(db: Database) -> None:
+    """What was not looked at must not look like no news, and what hosts were asked for must be provable.
+
+    The counts of `status` took a second at a million articles; triggers keep them from here on.
+    """
+    _create(db, *ledger_tables.TABLES)
+    db.execute(ledger_tables.OF_RUNS.add_sql("runs"))
+    db.execute(ledger_tables.OF_SOURCES.add_sql("sources"))
+    db.execute(ledger_tables.OUTCOMES_INDEX)
+    for statement in ledger_tables.count_sql():
+        db.execute(statement)

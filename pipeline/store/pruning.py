@@ -75,3 +75,11 @@ def give_back(conn: sqlite3.Connection) -> None:
     free = conn.execute("PRAGMA freelist_count").fetchone()[0]
     for _ in range(free):  # a step of this pragma gives one page back, and Python makes one step of it
         conn.execute("PRAGMA incremental_vacuum(1)")
+
+
+def try_room(conn: sqlite3.Connection, size: int) -> None:
+    """Find out whether so many bytes fit into the file, by putting them in and taking them out again."""
+    conn.execute("SAVEPOINT room")
+    conn.execute("INSERT INTO payloads (sha256, size, codec, body) VALUES ('room', 0, 'zstd', zeroblob(?))", (size,))
+    conn.execute("ROLLBACK TO room")
+    conn.execute("RELEASE room")

@@ -10,19 +10,21 @@ from typing import Any, Final
 
 from pipeline import text
 from pipeline.store.codec import identity_of, is_address, to_text
+from pipeline.store.search_index import facet
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which articles count. `since` and `until` bound `published` as ISO text; `until` itself is left out.
 
-    Articles without a known date pass only when neither is given. Newspapers compare folded.
+    Articles without a known date pass only when neither is given. Newspapers and sections compare folded.
     """
 
     newspaper: str | None = None
     language: str | None = None
     since: str | None = None
     until: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,6 @@ class ArticleLine:
     url: str | None
     source_link: str | None
     first_seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An article that a search found. A lower `score` is better (FTS5's bm25)."""
-
-    line: ArticleLine
-    body: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +61,6 @@ class StoredArticle:
     capture_id: int | None
     content_hash: str
     provenance: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """A former state of an article: when it was replaced, and which columns changed then."""
-
-    version_id: int
-    replaced_at: str
-    changed: tuple[str, ...]
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,31 +115,9 @@ class NewspaperLine:
     latest: str | None
 
 
-_LINE: Final = "a.id, a.published, a.newspaper, a.title, a.author, a.language, a.url, a.source_link, a.first_seen"
+LINE: Final = "a.id, a.published, a.newspaper, a.title, a.author, a.language, a.url, a.source_link, a.first_seen"
 _END_OF_TEXT: Final = "\U0010ffff"
 """Sorts after every text that names a site or a time."""
-
-_WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0"
-"""bm25 weights of title, newspaper, author, body."""
-
-
-def search(conn: sqlite3.Connection, wanted: str, unwanted: str, only: Filter, limit: int) -> list[Match]:
-    """Articles by FTS5 expressions, best first; by date when nothing is wanted. Empty expressions count for nothing."""
-    where, values = conditions(conn, only)
-    if unwanted:
-        where += " AND a.id NOT IN (SELECT rowid FROM articles_search WHERE articles_search MATCH ?)"
-        values.append(unwanted)
-    if not wanted:
-        source, score, order = "articles AS a WHERE TRUE", "0.0", "a.published DESC, a.id DESC"
-    else:
-        source = "articles_search JOIN articles AS a ON a.id = articles_search.rowid WHERE articles_search MATCH ?"
-        score, order = f"bm25(articles_search, {_WEIGHTS})", "score, a.id DESC"
-        values.insert(0, wanted)
-    rows = conn.execute(
-        f"SELECT {_LINE}, a.body, {score} AS score FROM {source} {where} ORDER BY {order} LIMIT ?",  # noqa: S608 own text
-        (*values, max(limit, 0)),
-    )
-    return [Match(ArticleLine(*row[:-2]), row[-2], row[-1]) for row in rows]
 
 
 def conditions(conn: sqlite3.Connection, only: Filter) -> tuple[str, list[Any]]:
@@ -175,6 +136,9 @@ def conditions(conn: sqlite3.Connection, only: Filter) -> tuple[str, list[Any]]:
         if value is not None:
             parts.append(f" AND {condition}")
             values.append(to_text(value))
+    if only.section is not None:
+        parts.append(" AND a.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH ?)")
+        values.append(f'"{facet("section", only.section)}"')
     return "".join(parts), values
 
 
@@ -196,7 +160,7 @@ def latest(conn: sqlite3.Connection, only: Filter, limit: int) -> list[ArticleLi
     """The newest articles; those without a date come last."""
     where, values = conditions(conn, only)
     rows = conn.execute(
-        f"SELECT {_LINE} FROM articles AS a WHERE TRUE {where} ORDER BY a.published DESC, a.id DESC LIMIT ?",  # noqa: S608
+        f"SELECT {LINE} FROM articles AS a WHERE TRUE {where} ORDER BY a.published DESC, a.id DESC LIMIT ?",  # noqa: S608
         (*values, max(limit, 0)),
     )
     return [ArticleLine(*row) for row in rows]
@@ -239,7 +203,7 @@ def _spellings(url: str) -> Iterator[str]:
 def read_article(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
     """An article's row; None when there is none of this number."""
     row = conn.execute(
-        f"SELECT {_LINE}, body, word_count, source_text, section, image, published_precision, published_zone,"  # noqa: S608
+        f"SELECT {LINE}, body, word_count, source_text, section, image, published_precision, published_zone,"  # noqa: S608
         " published_raw, modified, site, last_seen, capture_id, content_hash, provenance"
         " FROM articles AS a WHERE id = ?",
         (article_id,),
@@ -254,16 +218,6 @@ def addresses(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
     """Every address of an article, in the order they were seen."""
     rows = conn.execute("SELECT url FROM article_urls WHERE article_id = ? ORDER BY first_seen, url", (article_id,))
     return tuple(row[0] for row in rows)
-
-
-def versions(conn: sqlite3.Connection, article_id: int) -> tuple[VersionLine, ...]:
-    """The former states of an article that its publisher replaced, oldest first."""
-    rows = conn.execute(
-        "SELECT id, replaced_at, changed, title FROM versions WHERE article_id = ? AND generation_id IS NULL"
-        " ORDER BY replaced_at, id",
-        (article_id,),
-    )
-    return tuple(VersionLine(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows)
 
 
 def ticker_editions(conn: sqlite3.Connection, site: str | None) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,15 @@ from pipeline.models import Attempt, Receipt, Verdict
 from pipeline.store.articles import Judge, take_article
 from pipeline.store.captures import Kept, keep_capture
 from pipeline.store.codec import to_time
+from pipeline.store.coverage import note_found
+from pipeline.store.habits import watch_source
+from pipeline.store.headline_ties import link_by_title
 from pipeline.store.headlines import see_ticker
-from pipeline.store.links import add_links, ensure_link, finish_link, seen_at
+from pipeline.store.links import Found, ensure_link, finish_link, seen_at, take_found
+from pipeline.store.rhythms import learn_rhythm
 from pipeline.store.runs import add_outcome
 from pipeline.store.site_memories import learn_page
+from pipeline.store.watching import watch_page
 
 
 def record_attempt(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run_id: int | None) -> Receipt:
@@ -24,14 +29,20 @@ def record_attempt(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run
     article_id = verdict.article_id if verdict else _known_article(conn, link_id, attempt)
     if verdict and verdict.kind == "new":
         learn_page(conn, attempt)
+    if verdict and verdict.article_id is not None and verdict.kind in ("new", "updated"):
+        link_by_title(conn, verdict.article_id)
     new_headlines = see_ticker(conn, attempt.page.ticker, kept, at) if attempt.page and kept else 0
     found = attempt.discovery.links if attempt.discovery else ()
-    new_links = add_links(conn, (*found, *attempt.links), at)
+    added = take_found(conn, (*found, *attempt.links), at)
     finish_link(conn, link_id, attempt, article_id)
-    reason, detail = _reason(attempt, verdict), _detail(attempt)
+    watch_page(conn, attempt, kept, verdict)
+    watch_source(conn, attempt, added.new)
+    learn_rhythm(conn, attempt, added)
+    note_found(conn, attempt, added.new, at)
+    reason, detail = _reason(attempt, verdict), _detail(attempt, added)
     ids = {"run": run_id, "link": link_id, "capture": kept.capture_id if kept else None, "article": article_id}
     add_outcome(conn, attempt, ids, reason, detail)
-    return Receipt(reason, article_id, new_links, new_headlines, detail)
+    return Receipt(reason, article_id, added.new, new_headlines, detail, added.back_fill)
 
 
 def _take_page(conn: sqlite3.Connection, attempt: Attempt, kept: Kept | None, judge: Judge) -> Verdict | None:
@@ -58,10 +69,11 @@ def _reason(attempt: Attempt, verdict: Verdict | None) -> str:
     return attempt.reason or (verdict.kind if verdict else NotAnArticle.reason)
 
 
-def _detail(attempt: Attempt) -> str | None:
+def _detail(attempt: Attempt, added: Found) -> str | None:
     """What people should know of it."""
     if attempt.error:
         return attempt.error.detail
     if attempt.discovery is not None:
-        return "; ".join(attempt.discovery.notes) or None
+        late = f"{added.back_fill} links, new at once, wait as back-fill"
+        return "; ".join((*attempt.discovery.notes, *([late] if added.back_fill else []))) or None
     return attempt.page.why if attempt.page else None

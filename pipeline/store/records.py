@@ -183,7 +183,8 @@ def _is_same_source(old: Record, new: Record) -> bool:
     return _address(old.source_link) == _address(new.source_link)
 
 
-def _is_same_image(old: Record, new: Record) -> bool:
+def is_same_image(old: Record, new: Record) -> bool:
+    """Whether two states show the same picture, in whatever size."""
     one, other = (_address(record.image).partition("?")[0] for record in (old, new))
     return one == other
 
@@ -198,7 +199,7 @@ _SAMENESS: Final[Mapping[str, Callable[[Record, Record], bool]]] = {
     "section": _is_same_section,
     "published": _is_same_date,
     "source_link": _is_same_source,
-    "image": _is_same_image,
+    "image": is_same_image,
 }
 
 

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from pipeline.errors import ArchiveBusy
 from pipeline.models import Article, Hint
+from pipeline.store import watching
 from pipeline.store.articles import read_stored, replace_reading
 from pipeline.store.codec import hint_from_json, to_json, to_time
 from pipeline.store.records import Record, to_record
@@ -94,8 +95,10 @@ def begin_generation(conn: sqlite3.Connection, rules: str, chosen: Chosen, now: 
 
 def replace_readings(conn: sqlite3.Connection, readings: Sequence[Reading], generation_id: int, now: datetime) -> int:
     """Put readings in the place of their articles'; gives how many articles changed. Once more changes nothing."""
-    changed = 0
+    changed, alarmed = 0, watching.alarmed_sites(conn)
     for reading in readings:
+        if reading.record is not None and reading.capture_id >= alarmed.get(reading.site, reading.capture_id + 1):
+            watching.watch_again(conn, reading.site, reading.capture_id, reading.record, now)
         if reading.record is not None and stored_record(conn, reading) is not None:
             changed += replace_reading(conn, reading.article_id, reading.record, generation_id, now)
     conn.execute("UPDATE generations SET articles = articles + ? WHERE id = ?", (changed, generation_id))

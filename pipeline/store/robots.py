@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from pipeline.robots import RobotsRecord
-from pipeline.store.codec import from_time, to_time
+from pipeline.store.codec import from_time, pack, to_time
 from pipeline.store.reader import Reader
 from pipeline.store.writer import Writer
 
@@ -49,6 +49,15 @@ def _write(conn: sqlite3.Connection, record: RobotsRecord) -> None:
             record.note,
             record.body,
         ),
+    )
+    _keep_version(conn, record)
+
+
+def _keep_version(conn: sqlite3.Connection, record: RobotsRecord) -> None:
+    conn.execute(
+        "INSERT INTO robots_versions (authority, version, first_seen, status, body) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (record.authority, record.version, to_time(record.fetched_at), record.status, pack(record.body)),
     )
 
 

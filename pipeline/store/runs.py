@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.errors import RobotsDenied, RobotsUnavailable
 from pipeline.models import Attempt
-from pipeline.store.codec import to_json, to_text, to_time
+from pipeline.store.codec import from_time, to_json, to_text, to_time
 from pipeline.store.links import status_of
 
 
@@ -31,6 +31,18 @@ def finish_run(
     )
 
 
+def tell_run(conn: sqlite3.Connection, run_id: int, summary: Mapping[str, int], now: datetime) -> None:
+    """Write down the counts of a run, and that it goes on."""
+    conn.execute("UPDATE runs SET summary = ?, seen_at = ? WHERE id = ?", (to_json(dict(summary)), to_time(now), run_id))
+
+
+def last_moment(conn: sqlite3.Connection) -> datetime | None:
+    """When the last run or the last attempt began, whichever is later; None for a new archive."""
+    (run,) = conn.execute("SELECT started_at FROM runs ORDER BY id DESC LIMIT 1").fetchone() or (None,)
+    (attempt,) = conn.execute("SELECT at FROM outcomes ORDER BY id DESC LIMIT 1").fetchone() or (None,)
+    return max((from_time(moment) for moment in (run, attempt) if moment), default=None)
+
+
 def add_outcome(
     conn: sqlite3.Connection, attempt: Attempt, ids: Mapping[str, int | None], reason: str, detail: str | None
 ) -> None:
@@ -38,7 +50,8 @@ def add_outcome(
     capture = attempt.capture
     conn.execute(
         "INSERT INTO outcomes (run_id, link_id, site, source, at, reason, detail, status, bytes, elapsed, tries,"
-        " robots, capture_id, article_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " robots, robots_version, is_clock_suspect, capture_id, article_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             ids["run"],
             ids["link"],
@@ -52,6 +65,8 @@ def add_outcome(
             capture.elapsed if capture else None,
             attempt.tries,
             robots_verdict(attempt),
+            _robots_version(attempt),
+            attempt.is_clock_suspect,
             ids["capture"],
             ids["article"],
         ),
@@ -65,3 +80,10 @@ def robots_verdict(attempt: Attempt) -> str | None:
     if isinstance(attempt.error, RobotsUnavailable):
         return "unavailable"
     return attempt.capture.robots if attempt.capture else None
+
+
+def _robots_version(attempt: Attempt) -> str | None:
+    """Which rules of robots.txt an attempt was made under, or refused by."""
+    if attempt.capture:
+        return attempt.capture.robots_version
+    return attempt.error.facts.get("robots_version") if attempt.error else None

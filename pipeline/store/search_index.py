@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pipeline.store.records import Record
-from pipeline.text import terms
+from pipeline.text import fold, terms
 
 COLUMNS: Final = ("title", "newspaper", "author", "body")
-_LISTED: Final = ", ".join(COLUMNS)
-_WAIT: Final = f"INSERT INTO temp.waiting_words (command, article_id, {_LISTED}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+"""Of an article, what is indexed as words."""
+
+FACETED: Final = ("newspaper", "language", "section", "published")
+"""Of an article, what searches are narrowed by."""
+
+_LISTED: Final = ", ".join((*COLUMNS, "facets"))
+_WAIT: Final = f"INSERT INTO temp.waiting_words (command, article_id, {_LISTED}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_READ: Final = tuple(dict.fromkeys((*COLUMNS, *FACETED)))
+_MARKED: Final = "\ue000"
+"""Begins every facet: folding makes a space of it, so no word that anyone types is one."""
 _SAMPLE: Final = (
     "وقال رئيس الحكومة إنّ المدارس والجامعات ستُفتح الأحد ٢٠٢٦ في القاهرة، بالمغرب وللجزائر كتابها مسؤولون الأخـبار "
     "Les élections régionales étaient annoncées à l'école; œuvres, gouvernement, chevaux. "
@@ -19,6 +29,7 @@ _SAMPLE: Final = (
     "новости правительства страны; 新闻报道; ニュースを読む; 뉴스를 읽다; Ελληνικές ειδήσεις; ข่าววันนี้; समाचारों में"
 )
 """Words in many forms; when the rules of search change, what they make of these changes with them."""
+_FACETED_SAMPLE: Final = {"newspaper": "الأخبار", "language": "ar", "section": "Société", "published": "2025-12-11"}
 
 
 def prepare(conn: sqlite3.Connection) -> None:
@@ -54,16 +65,43 @@ def replace(conn: sqlite3.Connection, article_id: int, old: Record, new: Record)
 
 def differs(old: Record, new: Record) -> bool:
     """Whether any indexed text differs."""
-    return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
+    return any(getattr(old, name) != getattr(new, name) for name in _READ)
 
 
 def _words(record: Record) -> tuple[str, ...]:
-    return tuple(terms(getattr(record, name) or "") for name in COLUMNS)
+    return words_of({name: getattr(record, name) for name in _READ})
+
+
+def words_of(article: Mapping[str, str | None]) -> tuple[str, ...]:
+    """What the index holds of an article, given by column: its words, and what searches narrow by as words too."""
+    texts = [terms(article[name] or "") for name in COLUMNS]
+    return (*texts, " ".join(_facets(article)))
+
+
+def _facets(article: Mapping[str, str | None]) -> Iterator[str]:
+    for name in ("newspaper", "language", "section"):
+        if value := article[name]:
+            yield facet(name, value)
+    yield from periods(article["published"])
+
+
+def facet(name: str, value: str) -> str:
+    """The word that stands for a newspaper, a section or a language; names are compared folded."""
+    if name == "language":
+        return f"{_MARKED}l{fold(value).replace(' ', '')[:20]}"
+    return f"{_MARKED}{name[0]}{zlib.crc32(fold(value).encode('utf-8', 'replace')):08x}"
+
+
+def periods(published: str | None) -> tuple[str, ...]:
+    """The words that stand for the year, month and day of a date as far as it is known, from the coarsest on."""
+    digits = (published or "")[:10].replace("-", "")
+    return tuple(f"{_MARKED}d{digits[:length]}" for length in (4, 6, 8) if len(digits) >= length) or (f"{_MARKED}d",)
 
 
 def rules_fingerprint() -> str:
     """A digest of today's folding and stemming rules."""
-    return hashlib.sha256(terms(_SAMPLE).encode()).hexdigest()
+    facets = words_of({"title": "", "author": "", "body": "", **_FACETED_SAMPLE})
+    return hashlib.sha256(" ".join((terms(_SAMPLE), *facets)).encode()).hexdigest()
 
 
 def bring_up_to_date(conn: sqlite3.Connection) -> bool:
@@ -89,11 +127,11 @@ def rebuild(conn: sqlite3.Connection) -> None:
     """Make the whole index anew from the articles, in the caller's transaction."""
     conn.execute("DELETE FROM temp.waiting_words")
     conn.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
-    rows = conn.execute(f"SELECT id, {_LISTED} FROM articles ORDER BY id")  # noqa: S608 own column names
-    for article_id, *texts in rows:
+    rows = conn.execute(f"SELECT id, {', '.join(_READ)} FROM articles ORDER BY id")  # noqa: S608 own column names
+    for article_id, *values in rows:
         conn.execute(
-            f"INSERT INTO articles_search (rowid, {_LISTED}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
-            (article_id, *(terms(text or "") for text in texts)),
+            f"INSERT INTO articles_search (rowid, {_LISTED}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (article_id, *words_of(dict(zip(_READ, values, strict=True)))),
         )
     conn.execute("DELETE FROM search_rules")
     conn.execute("INSERT INTO search_rules (fingerprint) VALUES (?)", (rules_fingerprint(),))

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.due import Looked
+from pipeline.models import SUCCESSES
 from pipeline.sites import Site, Source
 from pipeline.store.codec import from_time, to_time
+from pipeline.ticks import schedule_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,12 @@ class SourceState:
     last_result: str | None = None
     failures: int = 0
     cursor: str | None = None
+    quarantined_at: datetime | None = None
+
+    @property
+    def looked(self) -> Looked:
+        """What its next due time follows from."""
+        return Looked(self.next_due, self.last_run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,12 @@ class Look:
     detail: str | None
     links: int
     next_due: datetime | None
-    has_failed: bool
+    is_quarantined: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it counts as a failure."""
+        return self.reason not in SUCCESSES
 
 
 def sync_sources(conn: sqlite3.Connection, sites: Iterable[Site], now: datetime) -> None:
@@ -43,28 +57,38 @@ def sync_sources(conn: sqlite3.Connection, sites: Iterable[Site], now: datetime)
 
 def _sync(conn: sqlite3.Connection, site: Site, source: Source, now: datetime) -> None:
     conn.execute(
-        "INSERT INTO sources (site, source, kind, url, is_active, added_at) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO sources (site, source, kind, url, is_active, added_at, schedule) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (site, source) DO UPDATE"
-        " SET kind = excluded.kind, url = excluded.url, is_active = excluded.is_active",
-        (site.id, source.id, source.kind, getattr(source, "url", None), site.enabled and source.enabled, to_time(now)),
+        " SET kind = excluded.kind, url = excluded.url, is_active = excluded.is_active, schedule = excluded.schedule",
+        (
+            site.id,
+            source.id,
+            source.kind,
+            getattr(source, "url", None),
+            site.enabled and source.enabled,
+            to_time(now),
+            schedule_text(source, site),
+        ),
     )
 
 
 def source_state(conn: sqlite3.Connection, site: str, source: str) -> SourceState:
     """How a source stands; empty when the archive never heard of it."""
     row = conn.execute(
-        "SELECT next_due, last_run, last_result, failures, cursor FROM sources WHERE site = ? AND source = ?",
+        "SELECT next_due, last_run, last_result, failures, cursor, quarantined_at FROM sources"
+        " WHERE site = ? AND source = ?",
         (site, source),
     ).fetchone()
     if row is None:
         return SourceState()
-    next_due, last_run, last_result, failures, cursor = row
+    next_due, last_run, last_result, failures, cursor, quarantined_at = row
     return SourceState(
         from_time(next_due) if next_due else None,
         from_time(last_run) if last_run else None,
         last_result,
         failures,
         cursor,
+        from_time(quarantined_at) if quarantined_at else None,
     )
 
 
@@ -72,9 +96,11 @@ def finish_source(conn: sqlite3.Connection, site: str, source: str, look: Look, 
     """Write down how a look at a source ended."""
     conn.execute(
         "INSERT INTO sources (site, source, added_at, last_run, last_result, last_detail, last_links, next_due,"
-        " failures) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (site, source) DO UPDATE"
+        " failures, quarantined_at)"
+        " VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, iif(?9, ?3, NULL)) ON CONFLICT (site, source) DO UPDATE"
         " SET last_run = ?3, last_result = ?4, last_detail = ?5, last_links = ?6, next_due = ?7,"
-        " failures = CASE WHEN ?8 THEN failures + 1 ELSE 0 END",
+        " failures = CASE WHEN ?8 THEN failures + 1 ELSE 0 END,"
+        " quarantined_at = CASE WHEN ?9 THEN coalesce(quarantined_at, ?3) END",
         (
             site,
             source,
@@ -84,8 +110,22 @@ def finish_source(conn: sqlite3.Connection, site: str, source: str, look: Look, 
             look.links,
             to_time(look.next_due) if look.next_due else None,
             int(look.has_failed),
+            int(look.is_quarantined),
         ),
     )
+
+
+def revive_sources(conn: sqlite3.Connection, site: str, reasons: Iterable[str], now: datetime) -> int:
+    """Make those sources of a site due now whose last look failed for one of the reasons; gives how many."""
+    due_now = "UPDATE sources SET next_due = ? WHERE site = ? AND failures > 0 AND last_result = ? AND next_due > ?"
+    values = [(to_time(now), site, reason, to_time(now)) for reason in reasons]
+    return sum(conn.execute(due_now, row).rowcount for row in values)
+
+
+def set_looked(conn: sqlite3.Connection, site: str, source: str, looked: Looked) -> None:
+    """Put right what is written of a source's last look."""
+    values = [to_time(moment) if moment else None for moment in (looked.next_due, looked.last_run)]
+    conn.execute("UPDATE sources SET next_due = ?, last_run = ? WHERE site = ? AND source = ?", (*values, site, source))
 
 
 def save_cursor(conn: sqlite3.Connection, site: str, source: str, cursor: str, now: datetime) -> None:

@@ -57,10 +57,11 @@ class Coverage:
     is_of_todays_rules: bool
 
 
-_STORY: Final = (
+STORY: Final = (
     "SELECT s.id, s.first_seen, s.first_publisher, s.copies, s.publishers, s.agency, s.first_article_id, a.title"
     " FROM stories AS s JOIN articles AS a ON a.id = s.first_article_id"
 )
+"""SQL of the columns of a StoryLine; what follows names the table `s`."""
 
 
 def stories(conn: sqlite3.Connection, only: StoryFilter, limit: int) -> list[StoryLine]:
@@ -74,19 +75,19 @@ def stories(conn: sqlite3.Connection, only: StoryFilter, limit: int) -> list[Sto
         places = ", ".join("?" * len(names))
         where += f" AND EXISTS (SELECT 1 FROM articles AS m WHERE m.story_id = s.id AND m.newspaper IN ({places}))"  # noqa: S608
         values += names
-    query = f"{_STORY} WHERE {where} ORDER BY s.first_seen DESC, s.id DESC LIMIT ?"
+    query = f"{STORY} WHERE {where} ORDER BY s.first_seen DESC, s.id DESC LIMIT ?"
     return [StoryLine(*row) for row in conn.execute(query, (*values, limit))]
 
 
 def story(conn: sqlite3.Connection, story_id: int) -> StoryLine | None:
     """The story of this number, None when there is none."""
-    row = conn.execute(f"{_STORY} WHERE s.id = ?", (story_id,)).fetchone()
+    row = conn.execute(f"{STORY} WHERE s.id = ?", (story_id,)).fetchone()
     return StoryLine(*row) if row else None
 
 
 def story_of(conn: sqlite3.Connection, article_id: int) -> StoryLine | None:
     """The story that an article tells together with others, None when it is alone."""
-    query = f"{_STORY} WHERE s.id = (SELECT story_id FROM articles WHERE id = ?)"  # noqa: S608 own text
+    query = f"{STORY} WHERE s.id = (SELECT story_id FROM articles WHERE id = ?)"  # noqa: S608 own text
     row = conn.execute(query, (article_id,)).fetchone()
     return StoryLine(*row) if row else None
 

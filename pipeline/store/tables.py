@@ -9,8 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.store import keeping_tables, story_tables
-from pipeline.store.declaring import Table, View, columns
+from pipeline.store import (
+    alarm_tables,
+    headline_tables,
+    keeping_tables,
+    ledger_tables,
+    service_tables,
+    story_tables,
+    summary_tables,
+    version_tables,
+)
+from pipeline.store.declaring import Column, Table, View, columns
 
 RUNS: Final = Table(
     "runs",
@@ -296,6 +305,8 @@ ARTICLES_SEARCH: Final = Table(
     ),
 )
 
+OF_SEARCH: Final = Column("facets", "", "Newspaper, section, language, year, month and day, each as a word of its own")
+
 SEARCH_RULES: Final = Table(
     "search_rules",
     "One row: which folding and stemming rules the index was made with; other rules make it anew.",
@@ -378,14 +389,26 @@ FROM sources WHERE is_active ORDER BY failures DESC, site, source""",
 
 TABLES: Final = (
     replace(ARTICLES, columns=ARTICLES.columns + story_tables.OF_ARTICLES), ARTICLE_URLS,
-    replace(VERSIONS, columns=(*VERSIONS.columns, keeping_tables.OF_VERSIONS)),
-    *story_tables.TABLES, HEADLINES, TICKER_SIGHTINGS, LINKS, SOURCES,
+    replace(VERSIONS, columns=(*VERSIONS.columns, keeping_tables.OF_VERSIONS, *version_tables.OF_VERSIONS)),
+    *story_tables.TABLES,
+    replace(HEADLINES, columns=HEADLINES.columns + headline_tables.OF_HEADLINES), TICKER_SIGHTINGS, LINKS,
+    replace(SOURCES, columns=(*SOURCES.columns, service_tables.OF_SOURCES, ledger_tables.OF_SOURCES)),
     replace(CAPTURES, columns=(*CAPTURES.columns, keeping_tables.OF_CAPTURES)),
-    replace(PAYLOADS, columns=(*PAYLOADS.columns, keeping_tables.OF_PACKED)), *keeping_tables.TABLES, OUTCOMES, RUNS,
-    ROBOTS,
-    SITE_MEMORY, ARTICLES_SEARCH, SEARCH_RULES,
+    replace(PAYLOADS, columns=(*PAYLOADS.columns, keeping_tables.OF_PACKED)), *keeping_tables.TABLES_NOW,
+    replace(OUTCOMES, columns=OUTCOMES.columns + service_tables.OF_OUTCOMES),
+    replace(RUNS, columns=(*RUNS.columns, ledger_tables.OF_RUNS)), ROBOTS, *service_tables.TABLES,
+    *summary_tables.TABLES, *ledger_tables.TABLES, *alarm_tables.TABLES,
+    SITE_MEMORY, replace(ARTICLES_SEARCH, columns=(*ARTICLES_SEARCH.columns, OF_SEARCH)), SEARCH_RULES,
 )  # fmt: skip
 """Every table as it is today."""
 
-VIEWS: Final = (LATEST, TICKER_NOW, HEALTH, *story_tables.VIEWS)
+VIEWS: Final = (
+    LATEST,
+    TICKER_NOW,
+    HEALTH,
+    version_tables.EDITS,
+    *headline_tables.VIEWS,
+    *story_tables.VIEWS,
+    *alarm_tables.VIEWS,
+)
 """Every view as it is today."""

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 import zstandard
@@ -25,6 +26,8 @@ T = TypeVar("T")
 Tell = Callable[[str, int], None]
 
 AT_ONCE: Final = 500
+INDEX_PARTS: Final = ("data", "idx", "docsize", "config")
+"""Tables that FTS5 keeps an index in (https://sqlite.org/fts5.html, section 9)."""
 MOST_OF_FILE: Final = 1000
 """Lines of SQLite's own check."""
 
@@ -201,11 +204,12 @@ def _check_hash(judge: Judge, found: tuple[str, ...], newspapers: Iterable[str |
 
 
 def _check_search(conn: sqlite3.Connection) -> Iterator[Damage]:
-    """The index can be read to its end and knows the articles, no others."""
+    """The index can be read to its end, is whole by FTS5's own check, and knows the articles, no others."""
     try:
         conn.execute("CREATE VIRTUAL TABLE temp.all_words USING fts5vocab(main, articles_search, instance)")
         conn.execute("SELECT count(*) FROM temp.all_words").fetchone()
         conn.execute("SELECT * FROM articles_search WHERE articles_search MATCH 'zzz' LIMIT 1").fetchone()
+        _check_index(conn)
     except sqlite3.DatabaseError as error:
         yield Damage("articles_search", None, f"the index is damaged ({error}); it can be made anew from the articles")
     for query, problem in (
@@ -217,3 +221,29 @@ def _check_search(conn: sqlite3.Connection) -> Iterator[Damage]:
                 yield Damage("articles_search", line[0], problem)
             else:
                 yield Damage("articles_search", None, str(line[0]))
+
+
+def _check_index(conn: sqlite3.Connection) -> None:
+    """FTS5's integrity-check, which is a statement that writes: on a copy of the index, in a temporary folder."""
+    with TemporaryDirectory(prefix="warraq-verify-") as folder:
+        copy = Path(folder) / "index.db"
+        with closing(sqlite3.connect(copy)) as made:
+            made.execute(_index_sql(conn))
+            for part in INDEX_PARTS:
+                _copy_part(conn, made, part)
+            made.commit()
+        # A connection of its own: the one that made the table believes to know what is in it.
+        with closing(sqlite3.connect(copy)) as checked:
+            checked.execute("INSERT INTO articles_search (articles_search) VALUES ('integrity-check')")
+
+
+def _index_sql(conn: sqlite3.Connection) -> str:
+    made: str = conn.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_search'").fetchone()[0]
+    return made
+
+
+def _copy_part(conn: sqlite3.Connection, made: sqlite3.Connection, part: str) -> None:
+    rows = conn.execute(f"SELECT * FROM articles_search_{part}")  # noqa: S608 own names
+    places = ", ".join("?" * len(rows.description))
+    made.execute(f"DELETE FROM articles_search_{part}")  # noqa: S608
+    made.executemany(f"INSERT INTO articles_search_{part} VALUES ({places})", rows)  # noqa: S608

@@ -76,6 +76,11 @@ class Writer:
             self._queue.put(_Job(work, future))
         return future
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing has happened after which the file must not be written to."""
+        return self._broken is None
+
     def close(self) -> None:
         """Commit what was submitted, then end the thread; the connection stays open."""
         with self._closing:

@@ -32,6 +32,8 @@ HEADERS: Final = (
 )
 METHODS: Final = frozenset({"GET", "HEAD"})
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_KEEP: Final = {True: b"public, max-age=31536000, immutable", False: b"no-cache"}
+"""Whether an answer without a word of its own about it may be kept (RFC 9111, RFC 8246)."""
 LONGEST: Final = 8192
 """Bytes of path and query that are heard; browsers and proxies seldom pass more."""
 
@@ -39,9 +41,12 @@ LONGEST: Final = 8192
 class Shield:
     """Refuses what the pages never need, before Datasette sees it; adds the headers to every answer."""
 
-    def __init__(self, app: App, hosts: frozenset[str]) -> None:
-        """`hosts` are the names, without port, that a Host header may have besides loopback; `*` allows any."""
-        self._app, self._hosts = app, hosts | LOOPBACK
+    def __init__(self, app: App, hosts: frozenset[str], lasting: str) -> None:
+        """`hosts` are the names, without port, that a Host header may have besides loopback; `*` allows any.
+
+        What is below the path `lasting` never changes: browsers may keep it.
+        """
+        self._app, self._hosts, self._lasting = app, hosts | LOOPBACK, lasting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -49,10 +54,11 @@ class Shield:
             await self._app(scope, receive, send)
             return
         refused = self._refuse(scope)
+        guarded = _guarded(send, is_lasting=str(scope.get("path", "")).startswith(self._lasting))
         if refused:
-            await _answer(_guarded(send), *refused)
+            await _answer(guarded, *refused)
         else:
-            await self._app(scope, receive, _guarded(send))
+            await self._app(scope, receive, guarded)
 
     def _refuse(self, scope: Scope) -> tuple[int, str] | None:
         if not self._is_our_host(scope):
@@ -72,15 +78,14 @@ class Shield:
         return "*" in self._hosts or host.rstrip(".") in self._hosts
 
 
-def _guarded(send: Send) -> Send:
+def _guarded(send: Send, *, is_lasting: bool) -> Send:
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             given = list(message.get("headers", []))
             names = {name.lower() for name, _ in given}
-            added = [pair for pair in HEADERS if pair[0] not in names]
-            if b"content-security-policy" not in names:
-                added.append((b"content-security-policy", POLICY.encode()))
-            message = {**message, "headers": [*given, *added]}
+            lasts = is_lasting and message["status"] == 200
+            added = [*HEADERS, (b"content-security-policy", POLICY.encode()), (b"cache-control", _KEEP[lasts])]
+            message = {**message, "headers": [*given, *(pair for pair in added if pair[0] not in names)]}
         await send(message)
 
     return send_with_headers

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from datasette import Response
-from datasette.utils.asgi import Base400
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, Forbidden
 from datasette.views.base import DatasetteError
 
 from pipeline.errors import InputError, PipelineError, QueryTooLong, StoreError
+from pipeline.web.catalogue import ARCHIVE
 from pipeline.web.visit import Page, Visit, render
 
 _log: Final = logging.getLogger("pipeline.web")
+_ASKED_WRONG: Final = (ValueError, OverflowError, LookupError, TypeError, AssertionError, sqlite3.Error)
+"""What Datasette's own pages raise for parameters that make no sense (`_next=x`, `_timelimit=x`)."""
 
 
 def answer_trouble(visit: Visit, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """What answers an exception, as Datasette's hook wants it."""
 
     async def answer() -> Response:
-        status, key = sort_trouble(exception)
+        status, key = sort_trouble(exception, is_ours=not visit.request.path.startswith(f"/{ARCHIVE}"))
         if status >= 500:
             _log.error("%s failed", visit.request.path, exc_info=exception)
         said = _said(exception) if status < 500 else ""
@@ -33,20 +38,31 @@ def answer_trouble(visit: Visit, exception: Exception) -> Callable[[], Awaitable
     return answer
 
 
-def sort_trouble(exception: Exception) -> tuple[int, str]:
-    """The status of the answer, and the key of the words for it."""
-    if isinstance(exception, QueryTooLong):
+def sort_trouble(exception: Exception, *, is_ours: bool = True) -> tuple[int, str]:
+    """The status of the answer, and the key of the words for it. `is_ours` tells our pages from Datasette's own."""
+    if _took_too_long(exception):
         return 503, "trouble-slow"
     if isinstance(exception, StoreError):
         return 503, "trouble-archive"
     if isinstance(exception, InputError):
         return 404, "trouble-missing"
+    if isinstance(exception, Forbidden):
+        return 403, "trouble-closed"
     if isinstance(exception, Base400):
         return exception.status, "trouble-missing" if exception.status == 404 else "trouble-question"
     if isinstance(exception, DatasetteError):
         status = int(exception.status)
         return status, "trouble-question" if status < 500 else "trouble-bug"
+    if not is_ours and isinstance(exception, _ASKED_WRONG):
+        _log.warning("a question to a table could not be answered", exc_info=exception)
+        return 400, "trouble-question"
     return 500, "trouble-bug"
+
+
+def _took_too_long(exception: Exception) -> bool:
+    if isinstance(exception, DatasetteError):
+        return exception.title == "SQL Interrupted"
+    return isinstance(exception, QueryTooLong | QueryInterrupted)
 
 
 def _said(exception: Exception) -> str:
@@ -55,4 +71,4 @@ def _said(exception: Exception) -> str:
         return str(exception)
     if isinstance(exception, DatasetteError):
         return "" if exception.message_is_html else str(exception.message)
-    return str(exception.args[0]) if exception.args else ""
+    return str(exception.args[0]) if isinstance(exception, Base400) and exception.args else ""

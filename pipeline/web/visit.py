@@ -12,7 +12,7 @@ from datasette import Response
 from datasette.utils.asgi import Request
 
 from pipeline.store import Reader
-from pipeline.web.newsroom import STATIC, NewsroomDatasette
+from pipeline.web.newsroom import NewsroomDatasette
 from pipeline.web.words import LANGUAGES, Words, choose_language, direction_of, words_of
 
 T = TypeVar("T")
@@ -112,7 +112,7 @@ def frame(visit: Visit) -> dict[str, Any]:
         "nav_places": [place for place in PLACES if not (visit.is_public and place[0] in OPERATOR_PLACES)],
         "here": visit.request.path,
         "here_with_query": visit.request.full_path,
-        "static": f"/{STATIC}",
+        "static": f"/{visit.datasette.static}",
         "direction_of": direction_of,
         "database": visit.datasette.archive_name,
     }

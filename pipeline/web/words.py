@@ -13,6 +13,8 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
+from pipeline.text import clean_display
+
 FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = {"en": "English", "ar": "العربية", "fr": "Français"}
 """Languages of the interface, each by its own name; the first is the one to fall back on."""
@@ -38,10 +40,14 @@ class Words:
         self._bundles = [_bundle(language), _bundle("en")]
 
     def __call__(self, key: str, **values: str | int | float) -> str:
-        """The message of this key with its values, which are isolated from the direction around them."""
+        """The message of this key with its values, which are isolated from the direction around them.
+
+        What is in a value and could end that isolation is left out.
+        """
+        cleaned = {name: clean_display(value) if isinstance(value, str) else value for name, value in values.items()}
         for bundle in self._bundles:
             if bundle.has_message(key):
-                return _written(bundle, key, values)
+                return _written(bundle, key, cleaned)
         raise KeyError(f"no message {key!r} in {FOLDER}/en.ftl")
 
     def has(self, key: str) -> bool:
@@ -72,6 +78,10 @@ class Words:
         if not isinstance(found, datetime):
             return self.day(found)
         return f"{format_datetime(found, 'd MMM y HH:mm', locale=self.locale)} UTC"
+
+    def language_name(self, code: str) -> str:
+        """The name of a language (an ISO 639 code); the code itself when it is not known."""
+        return str(self.locale.languages.get(code, code))
 
     def size(self, octets: int) -> str:
         """A size in bytes, kB, MB or GB (powers of 1000)."""

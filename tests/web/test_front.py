@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browsing import needs_chromium, plain
 
@@ -31,4 +31,4 @@ def test_the_ticker_renews_itself(page: Page, sites: dict[str, str]) -> None:
     assert page.locator(".ticker-now li").count() == 6
     with page.expect_response("**/ticker/now"):
         page.clock.run_for(31_000)
-    page.wait_for_function("document.querySelectorAll('.ticker-now li').length === 7")
+    expect(page.locator(".ticker-now li")).to_have_count(7)

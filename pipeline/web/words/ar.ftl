@@ -119,3 +119,345 @@ older-articles = مقالات أقدم
 newest-articles = أحدث المقالات
 search-within = ابحث في هذه الصحيفة
 nothing-dated = لا مقالات مؤرخة.
+
+# المقال وصيغه ولقطاته.
+by-author = بقلم { $author }
+changed-times = { $count ->
+    [zero] لم يتغير منذ شوهد أول مرة
+    [one] تغير مرة واحدة منذ شوهد أول مرة
+    [two] تغير مرتين منذ شوهد أول مرة
+    [few] تغير { $count } مرات منذ شوهد أول مرة
+    [many] تغير { $count } مرة منذ شوهد أول مرة
+   *[other] تغير { $count } مرة منذ شوهد أول مرة
+  }
+no-text = لم يُقرأ أي نص في هذه الصفحة.
+no-address = جاء دون عنوان إلكتروني
+not-known = غير معروف
+neighbours = مقالات أخرى من هذه الصحيفة
+earlier-article = قبله:
+later-article = بعده:
+what-is-known-of-it = ما يُعرف عنه
+of-title = العنوان
+of-body = النص
+of-published = نُشر
+of-modified = عُدّل حسب الناشر
+of-authors = الكاتب
+of-newspaper = الصحيفة
+of-section = القسم
+of-language = اللغة
+of-source-link = المصدر الأصلي
+of-source-text = السطر الذي يسمي المصدر
+of-image = الصورة
+of-words = عدد الكلمات
+of-url = العنوان الأصلي
+of-agency = وكالة الأنباء المذكورة
+precision-year = لا تُعرف إلا السنة
+precision-month = لا يُعرف إلا الشهر
+precision-day = لا يُعرف إلا اليوم
+precision-minute = معروف بالدقيقة
+precision-second = معروف بالثانية
+zone-given = الصفحة تذكر المنطقة الزمنية
+zone-site = بالمنطقة الزمنية للموقع
+zone-assumed = لم تُذكر منطقة زمنية فقُرئ بالتوقيت العالمي
+as-written = كما كتبته الصفحة:
+image-not-loaded = (لا تُحمّل الصور هنا)
+first-captured = أول التقاط
+last-captured = آخر مشاهدة
+all-addresses = يُعرف بهذه العناوين
+page-as-captured = الصفحة كما وصلت
+capture-gone = لم تُحفظ
+in-other-newspapers = في صحف أخرى
+whole-story = قارن النسخ
+shares-words = يشارك الأول في { $share } من كلماته
+was-first = الأول
+headlines-led = عناوين الشريط التي قادت إليه
+headline-shown = معروض من { $since } إلى { $until }، شوهد { $count ->
+    [zero] دون عدّ
+    [one] مرة واحدة
+    [two] مرتين
+    [few] { $count } مرات
+    [many] { $count } مرة
+   *[other] { $count } مرة
+  }
+where-from = من أين جاء كل حقل
+field-column = الحقل
+from-column = جاء من
+reader-site-css = قاعدة وُضعت لهذا الموقع
+reader-site-name = الاسم المعطى لهذا الموقع
+reader-json-ld = البيانات المهيكلة في الصفحة
+reader-opengraph = ما تقوله الصفحة للشبكات الاجتماعية
+reader-meta = وصف الصفحة لنفسها
+reader-microdata = علامات في نص الصفحة
+reader-script-data = بيانات داخل برامج الصفحة
+reader-heuristic = هيئة الصفحة
+reader-text = ما يدل عليه النص نفسه
+reader-url = عنوانه الإلكتروني
+reader-feed = الرابط الذي قاد إليه
+reader-record = السجل المستورد
+reader-site-memory = ما عُرف من صفحات الموقع الأخرى
+reader-other = قارئ آخر
+reader-with-memory = (كان لصفحات الموقع الأخرى رأي فيه)
+cite-heading = للاستشهاد به
+cite-archived = أُرشف في { $time }، برقم { $number } في أرشيف ورّاق.
+nav-versions = الصيغ
+versions-of = صيغ { $title }
+never-changed = لم يتغير منذ شوهد أول مرة في { $time }.
+version-number = الصيغة { $number }
+version-present = كما هو الآن
+version-no-number = تُعيَّن الصيغة برقمها.
+seen-at = شوهدت في { $time }
+seen-first = شوهدت أول مرة في { $time }
+seen-both = شوهدتا في { $old } ثم في { $new }
+words-changed = كلمات مضافة: { $added }، محذوفة: { $removed }
+weight-substantive = يغيّر ما يقوله المقال
+weight-cosmetic = يغيّر الكتابة وحدها
+weight-unknown = تغيّر
+weight-none = لا فرق
+edit-silent = بصمت: لم يغيّر الناشر تاريخ التعديل
+edit-returns = عودة إلى الصيغة { $number }
+see-difference = ما تغيّر من { $old } إلى { $new }
+versions-note = لا تُعد الساعات والعدادات والإعلانات المعلَّمة والصور المتناوبة تغييرا.
+kind-title = العنوان
+kind-numbers = الأرقام
+kind-names = الأسماء
+kind-negation = النفي
+kind-wording = الصياغة
+kind-text-added = نص مضاف
+kind-text-removed = نص محذوف
+kind-text-moved = نص منقول
+kind-date = التاريخ
+kind-author = الكاتب
+kind-newspaper = الصحيفة
+kind-source = المصدر
+kind-spacing = المسافات
+kind-punctuation = علامات الترقيم
+kind-diacritics = التشكيل
+kind-shapes = أشكال الحروف
+kind-spelling = الإملاء
+kind-case = الحروف الكبيرة
+kind-furniture = أثاث الصفحة
+kind-section = القسم
+kind-image = الصورة
+difference-title = من الصيغة { $old } إلى الصيغة { $new }
+difference-none-before = الصيغة الأولى
+first-version-note = هكذا شوهد أول مرة، ولا شيء قبله يقارن به.
+no-difference = لا فرق بين هاتين الصيغتين.
+not-in-this-version = ليس في هذه الصيغة
+before-label = الصيغة { $number }، قبل
+after-label = الصيغة { $number }، بعد
+label-added = [مضاف:{" "}
+label-removed = [محذوف:{" "}
+label-moved = [منقول:{" "}
+label-end = ]
+unchanged-paragraphs = { $count ->
+    [zero] لا فقرات دون تغيير
+    [one] فقرة واحدة لم تتغير
+    [two] فقرتان لم تتغيرا
+    [few] { $count } فقرات لم تتغير
+    [many] { $count } فقرة لم تتغير
+   *[other] { $count } فقرة لم تتغير
+  }
+choose-old = قارن الصيغة
+choose-new = بالصيغة
+compare = قارن
+all-versions = كل الصيغ
+capture-title = اللقطة { $number }
+capture-damaged = هذه اللقطة تالفة
+capture-damaged-advice = لم تعد بايتاتها هي التي سُجل sha256 لها، فلا تُعرض. قد تكون سليمة في نسخة احتياطية: الأمر «warraq verify» يقول المزيد.
+capture-pruned = استُغني عن هذه اللقطة
+capture-pruned-advice = كانت في الأرشيف وأزالها الأمر «warraq prune» لتوفير المساحة. المقالات التي قُرئت منها باقية.
+capture-unkept = لم يُحفظ متن هذه الإجابة
+capture-unkept-advice = الخلاصات والقوائم التي قُرئت دون مشكلة لا تُحفظ، ويُسجل فقط أنها شوهدت.
+capture-unknown = لا لقطة بهذا الرقم
+capture-unknown-advice = يوصل إلى اللقطات من المقالات التي قُرئت منها.
+capture-no-body = لم يُحفظ متن هذه الإجابة.
+capture-not-public = لا تُعرض للعموم الصفحات كما التُقطت: فهي أعمال من نشروها.
+asked-address = العنوان المطلوب
+passed-through = أحال منه
+answering-address = العنوان المجيب
+captured-at = التُقطت
+took-seconds = خلال { $seconds } ث
+http-status = حالة HTTP
+robots-verdict = robots.txt
+robots-allowed = يسمح
+robots-no-rules = لا قاعدة فيه لهذا
+robots-unavailable-allowed = تعذر الحصول عليه، وهذا يعني السماح
+robots-not-asked = لم يُسأل
+encoding = الترميز
+encoding-bom = من بايتاتها الأولى
+encoding-http = كما قال الخادم
+encoding-meta = كما تقول الصفحة
+encoding-xml = كما يقول إعلان XML
+encoding-detected = استُدل عليه من الحروف
+encoding-default = لعدم وجود ما هو أفضل
+encoding-none = لا ترميز: ليست نصا
+size = الحجم
+ended-early = انتهت قبل أن تكتمل.
+sha-holds = فُحص الآن: هو نفسه
+download-bytes = نزّل البايتات
+captured-page = الصفحة الملتقطة
+captured-page-note = تُعرض دون صور ولا برامج ولا استمارات، ومقطوعة عن الشبكة: ليست كما رآها قراؤها.
+read-from-it = قُرئ منها
+other-looks = لقطات أخرى لهذا العنوان
+headers = ترويسات الإجابة
+header-name = الاسم
+header-value = القيمة
+no-headers = لم يُحفظ منها شيء.
+
+moment-label = اللحظة (UTC)
+span-label = المدة
+span-6h = 6 ساعات
+span-24h = 24 ساعة
+span-3d = 3 أيام
+span-7d = 7 أيام
+kind-label = المصدر
+kind-any = الشريط والقوائم
+kind-of-ticker = شريط العناوين
+kind-of-latest = قائمة آخر الأخبار
+only-orphans = لم تصبح مقالات
+only-vanished = اختفت خلال ساعة
+show-button = اعرض
+timeline-heading = العناوين عبر الزمن
+timeline-span = { $site }، من { $since } إلى { $until }
+timeline-none = لا عنوان كهذا في هذه المدة.
+legend-label = معاني العلامات
+rank-top = المرتبة 1–3
+rank-high = 4–10
+rank-middle = 11–20
+rank-low = أدنى أو غير معروفة
+legend-gap = نُظر إليه ولم يوجد
+legend-reworded = صياغة جديدة
+formerly = قبل ذلك:
+badge-article = أصبح مقالا
+badge-orphan = لم يصبح مقالا
+badge-vanished = اختفى خلال ساعة
+badge-reworded = { $count ->
+    [zero] لا صياغات
+    [one] صياغة واحدة
+    [two] صياغتان
+    [few] { $count } صياغات
+    [many] { $count } صياغة
+   *[other] { $count } صياغة
+  }
+row-tip = ظهر من { $first } إلى { $last }، { $count ->
+    [zero] لم يُشاهد
+    [one] شوهد مرة واحدة
+    [two] شوهد مرتين
+    [few] شوهد { $count } مرات
+    [many] شوهد { $count } مرة
+   *[other] شوهد { $count } مرة
+  }.
+best-rank = أعلى مرتبة: { $rank }.
+earlier-span = المدة السابقة
+more-headlines = عناوين أسبق من هذه المدة
+ticker-then = الشريط في تلك اللحظة
+ticker-none-then = لم يُشاهد أي شريط حتى ذلك الحين.
+first-seen = أول مشاهدة
+last-seen = آخر مشاهدة
+gone-at = تبيّن غيابه
+not-looked-since = لم يُنظر بعدها
+times-seen = { $count ->
+    [zero] لم يُشاهد
+    [one] شوهد مرة واحدة
+    [two] شوهد مرتين
+    [few] شوهد { $count } مرات
+    [many] شوهد { $count } مرة
+   *[other] شوهد { $count } مرة
+  }
+its-article = المقال
+tied-by-url = بعنوانه على الشبكة
+tied-by-title = تدل عليه الكلمات وحدها
+its-address = عنوان الصفحة
+its-answer = بماذا أجاب
+answered = HTTP { $status }، { $time }
+never-asked = لم يُطلب قط
+rank-heading = مرتبته عبر الزمن
+rank-note = المرتبة الأولى في الأعلى. وحيث ينقطع الخط نُظر إلى الشريط فلم يوجد فيه.
+stays-summary = { $count ->
+    [zero] لا إقامات في مرتبة
+    [one] إقامة واحدة في مرتبة
+    [two] إقامتان في مرتبة
+    [few] { $count } إقامات في مرتبة
+    [many] { $count } إقامة في مرتبة
+   *[other] { $count } إقامة في مرتبة
+  }
+stay-from = من
+stay-to = إلى
+rank-column = المرتبة
+looks-column = النظرات
+not-there = غائب
+wordings-heading = الصياغات بترتيبها
+seen-between = { $first } – { $last }
+this-wording = هذه الصياغة
+
+since-label = منذ
+least-copies = أقل عدد للمقالات
+order-label = الترتيب
+order-newest = الأحدث أولا
+order-newspapers = الأكثر صحفا أولا
+stories-since = ظهرت منذ { $day }.
+stories-none = لا قصص: تظهر القصة هنا متى نشر مقالان على الأقل النص نفسه.
+newest-stories = أحدث القصص
+more-stories = قصص أخرى
+agency-is = الوكالة: { $agency }
+copies-heading = من نشرها ومتى
+copies-note = النسبة هي حصة كلمات المقال الواردة في المقال الأول. والأول هنا هو الأول في حدود ما رآه هذا الأرشيف.
+copy-first = الأول
+same-minute = في الدقيقة نفسها
+same-day = في اليوم نفسه
+after-minutes = { $count ->
+    [zero] في الدقيقة نفسها
+    [one] بعد دقيقة واحدة
+    [two] بعد دقيقتين
+    [few] بعد { $count } دقائق
+    [many] بعد { $count } دقيقة
+   *[other] بعد { $count } دقيقة
+  }
+after-hours = { $count ->
+    [zero] في الساعة نفسها
+    [one] بعد ساعة واحدة
+    [two] بعد ساعتين
+    [few] بعد { $count } ساعات
+    [many] بعد { $count } ساعة
+   *[other] بعد { $count } ساعة
+  }
+after-days = { $count ->
+    [zero] في اليوم نفسه
+    [one] بعد يوم واحد
+    [two] بعد يومين
+    [few] بعد { $count } أيام
+    [many] بعد { $count } يوما
+   *[other] بعد { $count } يوم
+  }
+copied-share = { $share } من الأول
+set-beside = قارنه بالأول
+copies-more = { $count ->
+    [zero] لا مقالات أخرى
+    [one] مقال آخر من هذه القصة غير معروض
+    [two] مقالان آخران من هذه القصة غير معروضين
+    [few] { $count } مقالات أخرى من هذه القصة غير معروضة
+    [many] { $count } مقالا آخر من هذه القصة غير معروضة
+   *[other] { $count } مقال آخر من هذه القصة غير معروضة
+  }.
+beside-heading = جنبا إلى جنب
+beside-note = المقال الأول والمقال المختار، فقرة فقرة.
+words-not-common = { $removed ->
+    [zero] لا كلمات في الأول وحده
+    [one] كلمة واحدة في الأول وحده
+    [two] كلمتان في الأول وحده
+    [few] { $removed } كلمات في الأول وحده
+    [many] { $removed } كلمة في الأول وحده
+   *[other] { $removed } كلمة في الأول وحده
+  }، { $added ->
+    [zero] ولا شيء في الآخر وحده
+    [one] وكلمة واحدة في الآخر وحده
+    [two] وكلمتان في الآخر وحده
+    [few] و{ $added } كلمات في الآخر وحده
+    [many] و{ $added } كلمة في الآخر وحده
+   *[other] و{ $added } كلمة في الآخر وحده
+  }.
+beside-cut = لا يُقارن من هذين النصين الطويلين إلا أولهما.
+only-in-first = في الأول وحده
+only-in-other = في الآخر وحده
+stands-elsewhere = في موضع آخر
+whole-article = المقال

@@ -92,3 +92,294 @@ older-articles = Older articles
 newest-articles = The newest articles
 search-within = Search in this newspaper
 nothing-dated = No dated articles.
+
+# An article, its versions, its captures.
+by-author = By { $author }
+changed-times = { $count ->
+    [one] Changed once since it was first seen
+   *[other] Changed { $count } times since it was first seen
+  }
+no-text = No text was read on this page.
+no-address = it came without an address
+not-known = not known
+neighbours = Other articles of this newspaper
+earlier-article = Earlier:
+later-article = Later:
+what-is-known-of-it = What is known of it
+of-title = Title
+of-body = Text
+of-published = Published
+of-modified = Changed, as the publisher says
+of-authors = Author
+of-newspaper = Newspaper
+of-section = Section
+of-language = Language
+of-source-link = Original source
+of-source-text = Line that names the source
+of-image = Picture
+of-words = Words
+of-url = Original address
+of-agency = News agency named
+precision-year = only the year is known
+precision-month = only the month is known
+precision-day = only the day is known
+precision-minute = known to the minute
+precision-second = known to the second
+zone-given = the page states the time zone
+zone-site = in the site’s time zone
+zone-assumed = no time zone was stated, read as UTC
+as-written = As the page wrote it:
+image-not-loaded = (pictures are not loaded here)
+first-captured = First captured
+last-captured = Last seen
+all-addresses = Known by these addresses
+page-as-captured = The page as it came
+capture-gone = not kept
+in-other-newspapers = In other newspapers
+whole-story = Compare the copies
+shares-words = shares { $share } of its words with the first
+was-first = first
+headlines-led = Headlines that led to it
+headline-shown = on show from { $since } to { $until }, seen { $count ->
+    [one] once
+   *[other] { $count } times
+  }
+where-from = Where each field came from
+field-column = Field
+from-column = Came from
+reader-site-css = a rule made for this site
+reader-site-name = the name given to this site
+reader-json-ld = the page’s structured data
+reader-opengraph = what the page tells social networks
+reader-meta = the page’s description of itself
+reader-microdata = markings in the page’s text
+reader-script-data = data inside the page’s scripts
+reader-heuristic = the shape of the page
+reader-text = what the text itself shows
+reader-url = its address
+reader-feed = the link that led to it
+reader-record = the imported record
+reader-site-memory = what other pages of the site taught
+reader-other = another reader
+reader-with-memory = (other pages of the site had a say)
+cite-heading = To cite it
+cite-archived = Archived { $time }, number { $number } in a Warraq archive.
+nav-versions = Versions
+versions-of = Versions of { $title }
+never-changed = It has not changed since it was first seen on { $time }.
+version-number = Version { $number }
+version-present = as it is now
+version-no-number = A version is named by its number.
+seen-at = seen { $time }
+seen-first = first seen { $time }
+seen-both = seen { $old }, then { $new }
+words-changed = { $added } words came, { $removed } went
+weight-substantive = changes what it says
+weight-cosmetic = changes only how it is written
+weight-unknown = changed
+weight-none = no difference
+edit-silent = silent: the publisher’s date of change did not move
+edit-returns = returns to version { $number }
+see-difference = What changed from { $old } to { $new }
+versions-note = Clocks, counters, labelled advertisements and pictures shown in turn do not count as changes.
+kind-title = title
+kind-numbers = numbers
+kind-names = names
+kind-negation = negation
+kind-wording = wording
+kind-text-added = text added
+kind-text-removed = text removed
+kind-text-moved = text moved
+kind-date = date
+kind-author = author
+kind-newspaper = newspaper
+kind-source = source
+kind-spacing = spacing
+kind-punctuation = punctuation
+kind-diacritics = vowel marks
+kind-shapes = letter shapes
+kind-spelling = spelling
+kind-case = capitals
+kind-furniture = page furniture
+kind-section = section
+kind-image = picture
+difference-title = From version { $old } to version { $new }
+difference-none-before = The first version
+first-version-note = This is how it was first seen: there is nothing before it to compare with.
+no-difference = These two versions do not differ.
+not-in-this-version = Not in this version
+before-label = Version { $number }, before
+after-label = Version { $number }, after
+label-added = [added:{" "}
+label-removed = [removed:{" "}
+label-moved = [moved:{" "}
+label-end = ]
+unchanged-paragraphs = { $count ->
+    [one] One paragraph did not change
+   *[other] { $count } paragraphs did not change
+  }
+choose-old = Compare version
+choose-new = with version
+compare = Compare
+all-versions = All versions
+capture-title = Capture { $number }
+capture-damaged = This capture is damaged
+capture-damaged-advice = Its bytes are no longer those whose sha256 was noted, so they are not shown. A backup may have them whole: “warraq verify” says more.
+capture-pruned = This capture was given up
+capture-pruned-advice = The archive once had it; “warraq prune” removed it to save room. The articles read from it stay.
+capture-unkept = The body of this answer was not kept
+capture-unkept-advice = Feeds and lists that were read without trouble are not kept, only that they were seen.
+capture-unknown = There is no capture of this number
+capture-unknown-advice = Captures are reached from the articles that were read from them.
+capture-no-body = The body of this answer was not kept.
+capture-not-public = Pages as they were captured are not shown in public: they are the works of those who published them.
+asked-address = Asked for
+passed-through = Redirected by
+answering-address = Answered by
+captured-at = Captured
+took-seconds = in { $seconds } s
+http-status = HTTP status
+robots-verdict = robots.txt
+robots-allowed = allowed
+robots-no-rules = has no rules for this
+robots-unavailable-allowed = could not be had, which allows it
+robots-not-asked = not asked
+encoding = Encoding
+encoding-bom = from its first bytes
+encoding-http = as the server said
+encoding-meta = as the page says
+encoding-xml = as its XML declaration says
+encoding-detected = found from its letters
+encoding-default = taken for want of a better
+encoding-none = none: it is not text
+size = Size
+ended-early = It ended before it was whole.
+sha-holds = checked just now: it is the same
+download-bytes = Download the bytes
+captured-page = The captured page
+captured-page-note = Shown without pictures, scripts or forms, and cut off from the network: it does not look as it did to its readers.
+read-from-it = Read from it
+other-looks = Other captures of this address
+headers = Headers of the answer
+header-name = Name
+header-value = Value
+no-headers = None were kept.
+
+moment-label = Moment (UTC)
+span-label = Span
+span-6h = 6 hours
+span-24h = 24 hours
+span-3d = 3 days
+span-7d = 7 days
+kind-label = From
+kind-any = Ticker and lists
+kind-of-ticker = Headline ticker
+kind-of-latest = List of latest news
+only-orphans = Never became an article
+only-vanished = Vanished within an hour
+show-button = Show
+timeline-heading = Headlines over time
+timeline-span = { $site }, from { $since } to { $until }
+timeline-none = No such headline in this span.
+legend-label = What the marks mean
+rank-top = Rank 1–3
+rank-high = 4–10
+rank-middle = 11–20
+rank-low = lower, or not known
+legend-gap = looked at, not there
+legend-reworded = new wording
+formerly = Before:
+badge-article = Became an article
+badge-orphan = Never became an article
+badge-vanished = Vanished within an hour
+badge-reworded = { $count ->
+   *[other] { $count } wordings
+  }
+row-tip = On show from { $first } to { $last }, { $count ->
+    [one] seen once
+   *[other] seen { $count } times
+  }.
+best-rank = Best rank: { $rank }.
+earlier-span = The span before
+more-headlines = Earlier headlines of this span
+ticker-then = The ticker at that moment
+ticker-none-then = No ticker had been seen by then.
+first-seen = First seen
+last-seen = Last seen
+gone-at = Found gone
+not-looked-since = not looked at since
+times-seen = { $count ->
+    [one] seen once
+   *[other] seen { $count } times
+  }
+its-article = Article
+tied-by-url = by its address
+tied-by-title = only the words say so
+its-address = Address
+its-answer = What it answered
+answered = HTTP { $status }, { $time }
+never-asked = never asked for
+rank-heading = Its rank over time
+rank-note = The first place is on top. Where the line breaks, a look at the ticker did not find it.
+stays-summary = { $count ->
+    [one] One stay at a rank
+   *[other] { $count } stays at a rank
+  }
+stay-from = From
+stay-to = To
+rank-column = Rank
+looks-column = Looks
+not-there = not there
+wordings-heading = Wordings in their order
+seen-between = { $first } – { $last }
+this-wording = This wording
+
+since-label = Since
+least-copies = Articles at least
+order-label = Order
+order-newest = Newest first
+order-newspapers = Most newspapers first
+stories-since = First seen since { $day }.
+stories-none = No stories: a story appears here when at least two articles print the same text.
+newest-stories = The newest stories
+more-stories = More stories
+agency-is = Agency: { $agency }
+copies-heading = Who printed it, and when
+copies-note = The share is that of an article’s words which stand in the first one. Who is first here was first as far as this archive saw.
+copy-first = first
+same-minute = in the same minute
+same-day = on the same day
+after-minutes = { $count ->
+    [one] one minute later
+   *[other] { $count } minutes later
+  }
+after-hours = { $count ->
+    [one] one hour later
+   *[other] { $count } hours later
+  }
+after-days = { $count ->
+    [one] one day later
+   *[other] { $count } days later
+  }
+copied-share = { $share } from the first
+set-beside = Set beside the first
+copies-more = { $count ->
+    [one] One more article
+   *[other] { $count } more articles
+  } of this story are not shown.
+beside-heading = Side by side
+beside-note = The first article and the chosen one, paragraph by paragraph.
+words-not-common = { $removed ->
+    [0] No words only in the first
+    [one] One word only in the first
+   *[other] { $removed } words only in the first
+  }, { $added ->
+    [0] none only in the other
+    [one] one only in the other
+   *[other] { $added } only in the other
+  }.
+beside-cut = Only the beginning of these long texts is compared.
+only-in-first = only in the first
+only-in-other = only in the other
+stands-elsewhere = stands in another place
+whole-article = The article

@@ -92,3 +92,294 @@ older-articles = Articles plus anciens
 newest-articles = Les articles les plus récents
 search-within = Chercher dans ce journal
 nothing-dated = Aucun article daté.
+
+# Un article, ses versions, ses captures.
+by-author = Par { $author }
+changed-times = { $count ->
+    [one] Modifié une fois depuis qu’il a été vu
+   *[other] Modifié { $count } fois depuis qu’il a été vu
+  }
+no-text = Aucun texte n’a été lu sur cette page.
+no-address = il est arrivé sans adresse
+not-known = inconnu
+neighbours = Autres articles de ce journal
+earlier-article = Avant :
+later-article = Après :
+what-is-known-of-it = Ce que l’on en sait
+of-title = Titre
+of-body = Texte
+of-published = Publié
+of-modified = Modifié, selon l’éditeur
+of-authors = Auteur
+of-newspaper = Journal
+of-section = Rubrique
+of-language = Langue
+of-source-link = Source originale
+of-source-text = Ligne qui nomme la source
+of-image = Image
+of-words = Mots
+of-url = Adresse d’origine
+of-agency = Agence de presse citée
+precision-year = seule l’année est connue
+precision-month = seul le mois est connu
+precision-day = seul le jour est connu
+precision-minute = connu à la minute
+precision-second = connu à la seconde
+zone-given = la page donne le fuseau horaire
+zone-site = dans le fuseau horaire du site
+zone-assumed = sans fuseau horaire, lu comme UTC
+as-written = Tel que la page l’écrit :
+image-not-loaded = (les images ne sont pas chargées ici)
+first-captured = Première capture
+last-captured = Vu pour la dernière fois
+all-addresses = Connu sous ces adresses
+page-as-captured = La page telle qu’elle est arrivée
+capture-gone = non conservée
+in-other-newspapers = Dans d’autres journaux
+whole-story = Comparer les reprises
+shares-words = partage { $share } de ses mots avec le premier
+was-first = premier
+headlines-led = Titres du fil qui y ont mené
+headline-shown = affiché du { $since } au { $until }, vu { $count ->
+    [one] une fois
+   *[other] { $count } fois
+  }
+where-from = D’où vient chaque champ
+field-column = Champ
+from-column = Provenance
+reader-site-css = une règle faite pour ce site
+reader-site-name = le nom donné à ce site
+reader-json-ld = les données structurées de la page
+reader-opengraph = ce que la page dit aux réseaux sociaux
+reader-meta = la description que la page donne d’elle-même
+reader-microdata = des marques dans le texte de la page
+reader-script-data = des données dans les scripts de la page
+reader-heuristic = la forme de la page
+reader-text = ce que montre le texte lui-même
+reader-url = son adresse
+reader-feed = le lien qui y a mené
+reader-record = la notice importée
+reader-site-memory = ce qu’ont appris d’autres pages du site
+reader-other = un autre lecteur
+reader-with-memory = (d’autres pages du site ont eu leur mot à dire)
+cite-heading = Pour le citer
+cite-archived = Archivé le { $time }, numéro { $number } dans des archives Warraq.
+nav-versions = Versions
+versions-of = Versions de { $title }
+never-changed = Il n’a pas changé depuis qu’il a été vu pour la première fois le { $time }.
+version-number = Version { $number }
+version-present = telle qu’elle est maintenant
+version-no-number = Une version se désigne par son numéro.
+seen-at = vue le { $time }
+seen-first = vue pour la première fois le { $time }
+seen-both = vues le { $old }, puis le { $new }
+words-changed = { $added } mots ajoutés, { $removed } retirés
+weight-substantive = change ce qu’il dit
+weight-cosmetic = ne change que la manière de l’écrire
+weight-unknown = modifié
+weight-none = aucune différence
+edit-silent = en silence : la date de modification de l’éditeur n’a pas bougé
+edit-returns = revient à la version { $number }
+see-difference = Ce qui a changé de { $old } à { $new }
+versions-note = Les horloges, les compteurs, les publicités signalées et les images qui alternent ne comptent pas comme des changements.
+kind-title = titre
+kind-numbers = chiffres
+kind-names = noms
+kind-negation = négation
+kind-wording = formulation
+kind-text-added = texte ajouté
+kind-text-removed = texte retiré
+kind-text-moved = texte déplacé
+kind-date = date
+kind-author = auteur
+kind-newspaper = journal
+kind-source = source
+kind-spacing = espaces
+kind-punctuation = ponctuation
+kind-diacritics = signes de voyelles
+kind-shapes = formes de lettres
+kind-spelling = orthographe
+kind-case = majuscules
+kind-furniture = habillage de la page
+kind-section = rubrique
+kind-image = image
+difference-title = De la version { $old } à la version { $new }
+difference-none-before = La première version
+first-version-note = C’est ainsi qu’il a été vu d’abord : rien ne précède à quoi le comparer.
+no-difference = Ces deux versions ne diffèrent pas.
+not-in-this-version = Absent de cette version
+before-label = Version { $number }, avant
+after-label = Version { $number }, après
+label-added = [ajouté :{" "}
+label-removed = [retiré :{" "}
+label-moved = [déplacé :{" "}
+label-end = ]
+unchanged-paragraphs = { $count ->
+    [one] Un paragraphe n’a pas changé
+   *[other] { $count } paragraphes n’ont pas changé
+  }
+choose-old = Comparer la version
+choose-new = avec la version
+compare = Comparer
+all-versions = Toutes les versions
+capture-title = Capture { $number }
+capture-damaged = Cette capture est endommagée
+capture-damaged-advice = Ses octets ne sont plus ceux dont le sha256 avait été noté ; ils ne sont donc pas montrés. Une sauvegarde les a peut-être entiers : « warraq verify » en dit plus.
+capture-pruned = Cette capture a été abandonnée
+capture-pruned-advice = Les archives l’ont eue ; « warraq prune » l’a retirée pour gagner de la place. Les articles qui en ont été lus restent.
+capture-unkept = Le corps de cette réponse n’a pas été conservé
+capture-unkept-advice = Les flux et les listes lus sans difficulté ne sont pas conservés ; on sait seulement qu’ils ont été vus.
+capture-unknown = Il n’y a pas de capture de ce numéro
+capture-unknown-advice = On accède aux captures par les articles qui en ont été lus.
+capture-no-body = Le corps de cette réponse n’a pas été conservé.
+capture-not-public = Les pages telles qu’elles ont été capturées ne sont pas montrées au public : elles sont l’œuvre de ceux qui les ont publiées.
+asked-address = Adresse demandée
+passed-through = Redirigé par
+answering-address = Adresse qui a répondu
+captured-at = Capturé
+took-seconds = en { $seconds } s
+http-status = Statut HTTP
+robots-verdict = robots.txt
+robots-allowed = autorisé
+robots-no-rules = n’a pas de règle pour cela
+robots-unavailable-allowed = n’a pas pu être obtenu, ce qui autorise
+robots-not-asked = pas consulté
+encoding = Encodage
+encoding-bom = d’après ses premiers octets
+encoding-http = selon le serveur
+encoding-meta = selon la page
+encoding-xml = selon sa déclaration XML
+encoding-detected = déduit de ses lettres
+encoding-default = faute de mieux
+encoding-none = aucun : ce n’est pas du texte
+size = Taille
+ended-early = La réponse s’est arrêtée avant la fin.
+sha-holds = vérifié à l’instant : c’est le même
+download-bytes = Télécharger les octets
+captured-page = La page capturée
+captured-page-note = Montrée sans images, scripts ni formulaires, et coupée du réseau : elle n’a pas l’aspect qu’elle avait pour ses lecteurs.
+read-from-it = Lu sur cette page
+other-looks = Autres captures de cette adresse
+headers = En-têtes de la réponse
+header-name = Nom
+header-value = Valeur
+no-headers = Aucun n’a été conservé.
+
+moment-label = Moment (UTC)
+span-label = Durée
+span-6h = 6 heures
+span-24h = 24 heures
+span-3d = 3 jours
+span-7d = 7 jours
+kind-label = Provenance
+kind-any = Bandeau et listes
+kind-of-ticker = Bandeau de titres
+kind-of-latest = Liste des dernières nouvelles
+only-orphans = Jamais devenus un article
+only-vanished = Disparus en moins d’une heure
+show-button = Afficher
+timeline-heading = Les titres au fil du temps
+timeline-span = { $site }, du { $since } au { $until }
+timeline-none = Aucun titre de ce genre dans cette période.
+legend-label = Sens des marques
+rank-top = Rang 1 à 3
+rank-high = 4 à 10
+rank-middle = 11 à 20
+rank-low = plus bas, ou inconnu
+legend-gap = regardé, absent
+legend-reworded = nouvelle formulation
+formerly = Auparavant :
+badge-article = Devenu un article
+badge-orphan = Jamais devenu un article
+badge-vanished = Disparu en moins d’une heure
+badge-reworded = { $count ->
+   *[other] { $count } formulations
+  }
+row-tip = Affiché du { $first } au { $last }, { $count ->
+    [one] vu une fois
+   *[other] vu { $count } fois
+  }.
+best-rank = Meilleur rang : { $rank }.
+earlier-span = La période précédente
+more-headlines = Titres antérieurs de cette période
+ticker-then = Le bandeau à ce moment
+ticker-none-then = Aucun bandeau n’avait encore été vu.
+first-seen = Vu pour la première fois
+last-seen = Vu pour la dernière fois
+gone-at = Constaté disparu
+not-looked-since = pas regardé depuis
+times-seen = { $count ->
+    [one] vu une fois
+   *[other] vu { $count } fois
+  }
+its-article = Article
+tied-by-url = par son adresse
+tied-by-title = d’après les mots seulement
+its-address = Adresse
+its-answer = Ce qu’elle a répondu
+answered = HTTP { $status }, { $time }
+never-asked = jamais demandée
+rank-heading = Son rang au fil du temps
+rank-note = La première place est en haut. Là où la ligne s’interrompt, on a regardé sans le trouver.
+stays-summary = { $count ->
+    [one] Un séjour à un rang
+   *[other] { $count } séjours à un rang
+  }
+stay-from = De
+stay-to = À
+rank-column = Rang
+looks-column = Regards
+not-there = absent
+wordings-heading = Les formulations dans leur ordre
+seen-between = { $first } – { $last }
+this-wording = Cette formulation
+
+since-label = Depuis
+least-copies = Articles au moins
+order-label = Ordre
+order-newest = Les plus récentes d’abord
+order-newspapers = Le plus de journaux d’abord
+stories-since = Vues depuis le { $day }.
+stories-none = Aucune histoire : il en paraît une ici dès que deux articles au moins impriment le même texte.
+newest-stories = Les histoires les plus récentes
+more-stories = Plus d’histoires
+agency-is = Agence : { $agency }
+copies-heading = Qui l’a imprimée, et quand
+copies-note = La part est celle des mots d’un article qui se trouvent dans le premier. Le premier l’est pour autant que ces archives l’ont vu.
+copy-first = premier
+same-minute = à la même minute
+same-day = le même jour
+after-minutes = { $count ->
+    [one] une minute plus tard
+   *[other] { $count } minutes plus tard
+  }
+after-hours = { $count ->
+    [one] une heure plus tard
+   *[other] { $count } heures plus tard
+  }
+after-days = { $count ->
+    [one] un jour plus tard
+   *[other] { $count } jours plus tard
+  }
+copied-share = { $share } du premier
+set-beside = Comparer au premier
+copies-more = { $count ->
+    [one] Un autre article
+   *[other] { $count } autres articles
+  } de cette histoire ne sont pas montrés.
+beside-heading = Côte à côte
+beside-note = Le premier article et celui choisi, paragraphe par paragraphe.
+words-not-common = { $removed ->
+    [0] Aucun mot dans le premier seulement
+    [one] Un mot dans le premier seulement
+   *[other] { $removed } mots dans le premier seulement
+  }, { $added ->
+    [0] aucun dans l’autre seulement
+    [one] un dans l’autre seulement
+   *[other] { $added } dans l’autre seulement
+  }.
+beside-cut = Seul le début de ces longs textes est comparé.
+only-in-first = seulement dans le premier
+only-in-other = seulement dans l’autre
+stands-elsewhere = se trouve ailleurs
+whole-article = L’article

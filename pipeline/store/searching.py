@@ -1,0 +1,343 @@
+"""Finds articles by the full-text index, in bounded time however many match.
+
+The index holds newspaper, section, language and date as words of their own (`search_index`), so a search never looks at
+the rows of articles that do not match. Of very many that match, the newest are looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from pipeline.store import summaries
+from pipeline.store.codec import to_text
+from pipeline.store.reading import LINE, ArticleLine, Filter, conditions
+from pipeline.store.search_index import facet, periods
+from pipeline.store.wording import Query
+
+Sort = Literal["relevance", "date"]
+Place = tuple[str, int]
+
+MOST_COUNTED: Final = 5_000
+"""Articles that are looked at of those that match, the newest; of more it is only known that there are more."""
+
+MOST_WEIGHED: Final = 10_000
+"""Articles that may hold what bm25 weighs: it reads every one of them, at 1 to 2 µs, whatever else is asked for."""
+
+MOST_SORTED: Final = 1_000
+"""Articles whose dates are looked up to sort them, at 3 µs each; of more, the newest days are asked for."""
+
+_SAMPLE: Final = 10_000
+"""Articles, the newest, in which it is counted how common a word is."""
+
+_WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0, 0.0"
+"""bm25 weights of title, newspaper, author, body and facets."""
+
+_END: Final = "\U0010ffff"
+"""Sorts after every date."""
+
+LAST: Final = 2**63 - 1
+"""The highest number an article can have."""
+
+_NEWEST: Final = "SELECT rowid FROM articles_search WHERE articles_search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_OF_IDS: Final = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that a search found. A lower `score` is better (FTS5's bm25); 0.0 where nothing was weighed."""
+
+    line: ArticleLine
+    body: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which of the matches to give: `limit` of them, after the first `skip`, or by date those after a place.
+
+    A place is the date (empty when it is not known) and the number of the article before; it costs no more the deeper
+    it is, whereas `skip` reads what it skips.
+    """
+
+    limit: int
+    skip: int = 0
+    after: Place | None = None
+
+    @property
+    def reach(self) -> int:
+        """How many of the matches are put in order."""
+        return max(self.limit, 0) + max(self.skip, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the best matches, and how many there are in all. `is_more`: `total` is only the least."""
+
+    matches: tuple[Match, ...]
+    total: int
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the articles that match are of each newspaper, language, year and day (None: not known), most first.
+
+    Of `days`, an article of which only the year or month is known counts for `2025` or `2025-12`.
+    """
+
+    newspapers: Mapping[str | None, int]
+    languages: Mapping[str | None, int]
+    years: Mapping[str | None, int]
+    days: Mapping[str | None, int]
+    is_more: bool
+
+
+def search(conn: sqlite3.Connection, wanted: Query, only: Filter, sort: Sort, limit: int | Cut) -> Found:
+    """The `limit` best articles; the newest when nothing is wanted, or when that is asked for.
+
+    Best is what bm25 says, the title ahead. Words that are in a large part of the archive say nothing and are not
+    weighed. If more match than are counted, those with the words in their title come first, the newest before others.
+    """
+    only, cut = narrow(only, wanted), limit if isinstance(limit, Cut) else Cut(limit)
+    expression = to_expression(conn, wanted, only)
+    if not expression:
+        return _all(conn, wanted, cut)
+    ids = _candidates(conn, expression, only)
+    is_more = len(ids) > MOST_COUNTED
+    scores: Mapping[int, float] = {}
+    if sort == "date" or not wanted.groups:
+        walks = is_more or len(ids) > MOST_SORTED
+        best = _newest(conn, expression, only, cut) if walks else _by_date(conn, ids, cut)
+    else:
+        scores = {} if is_more else _weigh(conn, wanted, ids)
+        best = _by_score(ids, scores, cut) if scores else _title_first(conn, wanted, expression, ids, cut.reach)
+    shown = best[max(cut.skip, 0) : cut.reach]
+    return Found(_read(conn, shown, scores), min(len(ids), MOST_COUNTED), is_more)
+
+
+def facets(conn: sqlite3.Connection, wanted: Query, only: Filter) -> Facets:
+    """What the articles that match are of; of more than are counted, the newest."""
+    only = narrow(only, wanted)
+    expression = to_expression(conn, wanted, only) or f'"{periods(None)[0]}" *'  # every article has a date, or none
+    ids = _candidates(conn, expression, only)
+    query = f"SELECT newspaper, language, substr(published, 1, 10) FROM articles WHERE id {_OF_IDS}"  # noqa: S608 own
+    rows = conn.execute(query, (json.dumps(ids[:MOST_COUNTED]),)).fetchall()
+    newspapers, languages, days = (Counter(row[place] for row in rows) for place in range(3))
+    years: Counter[str | None] = Counter()
+    for day, count in days.items():
+        years[day and day[:4]] += count
+    counted = [dict(counts.most_common()) for counts in (newspapers, languages, years, days)]
+    return Facets(counted[0], counted[1], counted[2], counted[3], len(ids) > MOST_COUNTED)
+
+
+def narrow(only: Filter, wanted: Query) -> Filter:
+    """The articles that both a filter and a query's own filters let pass."""
+    sinces = [to_text(since) for since in (only.since, wanted.since) if since is not None]
+    untils = [to_text(until) for until in (only.until, wanted.until) if until is not None]
+    return replace(
+        only,
+        language=wanted.language if only.language is None else only.language,
+        section=wanted.section if only.section is None else only.section,
+        since=max(sinces, default=None),
+        until=min(untils, default=None),
+    )
+
+
+# -- the expression ---------------------------------------------------------------------------------------------------
+
+
+def to_expression(conn: sqlite3.Connection, wanted: Query, only: Filter) -> str:
+    """What is wanted and where, for MATCH; empty when that is everything, or everything but some words."""
+    parts = [f"({wanted.match})"] if wanted.groups else []
+    parts += [
+        f'"{facet(name, value)}"'
+        for name, value in (
+            ("newspaper", only.newspaper),
+            ("language", only.language),
+            ("section", only.section),
+        )
+        if value is not None
+    ]
+    if only.since is not None or only.until is not None:
+        parts.append(_within(conn, only.since, only.until))
+    expression = " AND ".join(parts)
+    return f"({expression}) NOT ({wanted.exclude})" if expression and wanted.exclude else expression
+
+
+def _within(conn: sqlite3.Connection, since: str | None, until: str | None) -> str:
+    """The years, months and days that cover a span of time and have articles; days at both ends are whole."""
+    first = (since or "")[:10]
+    last = _END if until is None else until
+    found = [periods(period)[-1] for period in _cover(conn, first, last)]
+    return f"({' OR '.join(map(_quoted, found))})" if found else _quoted(periods("0000")[-1])
+
+
+def _cover(conn: sqlite3.Connection, first: str, last: str) -> Iterator[str]:
+    """The fewest periods that hold every date from `first` up to, not including, `last`; the newest first."""
+    upper = last
+    while (latest := _latest(conn, upper, first)) is not None:
+        for length in (4, 7, 10):
+            period = latest[:length]
+            is_whole = first <= f"{period}-01-01"[:10] and period + "~" <= last
+            if is_whole or length == 10:
+                yield period
+                upper = period
+                break
+
+
+def _latest(conn: sqlite3.Connection, before: str, since: str = "") -> str | None:
+    row = conn.execute("SELECT max(published) FROM articles WHERE published < ? AND published >= ?", (before, since))
+    latest: str | None = row.fetchone()[0]
+    return latest
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+# -- what matches -----------------------------------------------------------------------------------------------------
+
+
+def _candidates(conn: sqlite3.Connection, expression: str, only: Filter) -> list[int]:
+    """The numbers of the newest articles that match, one more than are counted."""
+    ids = [row[0] for row in conn.execute(_NEWEST, (expression, MOST_COUNTED + 1))]
+    if not ids or max(len(only.since or ""), len(only.until or "")) <= 10:
+        return ids
+    where, values = conditions(conn, Filter(since=only.since, until=only.until))
+    query = f"SELECT a.id FROM articles AS a WHERE a.id {_OF_IDS} {where} ORDER BY a.id DESC"  # noqa: S608 own text
+    return [row[0] for row in conn.execute(query, (json.dumps(ids), *values))]
+
+
+def _all(conn: sqlite3.Connection, wanted: Query, cut: Cut) -> Found:
+    """The newest of all articles, or of all that do not hold some words; of those the newest are looked through."""
+    ids = without(conn, wanted.exclude, _newest_of_all(conn, cut, MOST_COUNTED if wanted.exclude else cut.reach + 1))
+    total = summaries.count_articles(conn)
+    is_uncounted = bool(wanted.exclude) and total > MOST_COUNTED
+    shown = ids[max(cut.skip, 0) : cut.reach]
+    return Found(_read(conn, shown, {}), len(ids) if wanted.exclude else total, is_uncounted)
+
+
+def _newest_of_all(conn: sqlite3.Connection, cut: Cut, limit: int) -> list[int]:
+    """The newest articles after a place, those without a date last."""
+    published, article_id = cut.after or (_END, 0)
+    dated = "published IS NOT NULL AND (published, id) < (?, ?) ORDER BY published DESC, id DESC"
+    undated = "published IS NULL AND id < ? ORDER BY id DESC"
+    ids: list[int] = []
+    if published:
+        query = f"SELECT id FROM articles WHERE {dated} LIMIT ?"  # noqa: S608 own text
+        ids = [row[0] for row in conn.execute(query, (published, article_id, limit))]
+    if len(ids) < limit:
+        query = f"SELECT id FROM articles WHERE {undated} LIMIT ?"  # noqa: S608 own text
+        last = LAST if published else article_id
+        ids += [row[0] for row in conn.execute(query, (last, limit - len(ids)))]
+    return ids
+
+
+def without(conn: sqlite3.Connection, exclude: str, ids: list[int]) -> list[int]:
+    """The numbers of articles that do not match."""
+    if not exclude or not ids:
+        return ids
+    query = "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid BETWEEN ? AND ?"
+    unwanted = {row[0] for row in conn.execute(query, (exclude, min(ids), max(ids)))}
+    return [one for one in ids if one not in unwanted]
+
+
+# -- by date ----------------------------------------------------------------------------------------------------------
+
+
+def _by_date(conn: sqlite3.Connection, ids: Sequence[int], cut: Cut) -> list[int]:
+    query = (
+        f"SELECT id FROM articles WHERE id {_OF_IDS} AND (coalesce(published, ''), id) < (?, ?)"  # noqa: S608 own text
+        " ORDER BY published DESC, id DESC LIMIT ?"
+    )
+    return [row[0] for row in conn.execute(query, (json.dumps(ids), *(cut.after or (_END, 0)), cut.reach))]
+
+
+def _newest(conn: sqlite3.Connection, expression: str, only: Filter, cut: Cut) -> list[int]:
+    """The newest of very many that match: day by day, past years and months that have none."""
+    found: list[int] = []
+    place = cut.after or (_END, 0)
+    query = (
+        "SELECT a.id FROM articles_search JOIN articles AS a ON a.id = articles_search.rowid"
+        " WHERE articles_search MATCH ? AND a.published >= ? AND a.published < ? AND (a.published, a.id) < (?, ?)"
+        " ORDER BY a.published DESC, a.id DESC LIMIT ?"
+    )
+    for word, since, before in _days(conn, expression, only, place[0]) if place[0] else ():
+        values = (f'({expression}) AND "{word}"', since, before, *place, cut.reach - len(found))
+        found += [row[0] for row in conn.execute(query, values)]
+        if len(found) >= cut.reach:
+            return found
+    undated = (
+        "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+    )
+    rest = (f'({expression}) AND "{periods(None)[0]}"', LAST if place[0] else place[1], cut.reach - len(found))
+    return found + [row[0] for row in conn.execute(undated, rest)]
+
+
+def _days(conn: sqlite3.Connection, expression: str, only: Filter, from_: str) -> Iterator[tuple[str, str, str]]:
+    """The days on which something matches, from one on back: the word of each, and its bounds in `published`."""
+    lower, upper, known = only.since or "", min(only.until or _END, f"{from_}!"), set[str]()
+    while (latest := _latest(conn, upper, lower)) is not None:
+        words = periods(latest)
+        empty = next((word for word in words if word not in known and not _is_any(conn, expression, word)), None)
+        known.update(words if empty is None else ())
+        if empty is None:
+            yield words[-1], max(latest[:10], lower), upper
+        upper = latest[: (4, 7, 10)[words.index(empty or words[-1])]]
+
+
+def _is_any(conn: sqlite3.Connection, expression: str, word: str) -> bool:
+    return conn.execute(_NEWEST, (f'({expression}) AND "{word}"', 1)).fetchone() is not None
+
+
+# -- by relevance -----------------------------------------------------------------------------------------------------
+
+
+def _weigh(conn: sqlite3.Connection, wanted: Query, ids: Sequence[int]) -> dict[int, float]:
+    """bm25 of those that match, by the words that tell articles apart; empty when none does."""
+    telling = [group for group in wanted.groups if _is_telling(conn, group)]
+    if not telling or not ids:
+        return {}
+    rows = conn.execute(
+        f"SELECT rowid, bm25(articles_search, {_WEIGHTS}) FROM articles_search"  # noqa: S608 own text
+        " WHERE articles_search MATCH ? AND rowid >= ?",
+        (" AND ".join(telling), ids[-1]),
+    )
+    matching = set(ids)
+    return {row[0]: row[1] for row in rows if row[0] in matching}
+
+
+def _by_score(ids: Iterable[int], scores: Mapping[int, float], cut: Cut) -> list[int]:
+    return sorted(ids, key=lambda one: (scores.get(one, 0.0), -one))[: cut.reach]
+
+
+def _is_telling(conn: sqlite3.Connection, group: str) -> bool:
+    """Whether few enough articles hold a part of a query, by how many of the newest do."""
+    last = conn.execute("SELECT max(id) FROM articles").fetchone()[0] or 0
+    if last <= MOST_WEIGHED:
+        return True
+    query = "SELECT count(*) FROM articles_search WHERE articles_search MATCH ? AND rowid > ?"
+    sampled = conn.execute(query, (group, last - _SAMPLE)).fetchone()[0]
+    return bool(sampled * last / _SAMPLE <= MOST_WEIGHED)
+
+
+def _title_first(conn: sqlite3.Connection, wanted: Query, expression: str, ids: Sequence[int], limit: int) -> list[int]:
+    """Those that match with the words in their title, the newest first, and then the others."""
+    in_title = f"(title : ({wanted.match})) AND ({expression})"
+    query = "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+    first = [row[0] for row in conn.execute(query, (in_title, ids[-1], limit))] if ids else []
+    return list(dict.fromkeys([*first, *ids[: limit + len(first)]]))[:limit]
+
+
+def _read(conn: sqlite3.Connection, ids: Iterable[int], scores: Mapping[int, float]) -> tuple[Match, ...]:
+    wanted = list(ids)
+    query = f"SELECT {LINE}, a.body FROM articles AS a WHERE a.id {_OF_IDS}"  # noqa: S608 own column names
+    rows: dict[int, Any] = {row[0]: row for row in conn.execute(query, (json.dumps(wanted),))}
+    return tuple(
+        Match(ArticleLine(*rows[one][:-1]), rows[one][-1], scores.get(one, 0.0)) for one in wanted if one in rows
+    )
