@@ -42,7 +42,7 @@ $(VENV)/bin/python: | constraints.txt
 	$(PIP) install --constraint constraints.txt --upgrade pip
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable .
+	$(PIP) install --constraint constraints.txt --editable '.[browse]'
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.ready

@@ -1,14 +1,15 @@
 """Adaptive against fixed polling, by simulation: requests per new article and delay to first sight, side by side.
 
-`python -m bench.polling` invents newspapers with their hours, weekdays, print deadlines and bursts, lets `every = "auto"`
-learn for some weeks, and measures the weeks after. What it is compared with is the fixed interval that gives each
-newspaper the same freshness, found for it alone with hindsight: nobody could set fixed intervals better.
+`python -m bench.polling` invents newspapers with their hours, weekdays, print deadlines and bursts, lets
+`every = "auto"` learn for some weeks, and measures the weeks after. What it is compared with is the fixed interval that
+gives each newspaper the same freshness, found for it alone with hindsight: nobody could set fixed intervals better.
 """
 
 from __future__ import annotations
 
 import argparse
 import bisect
+import itertools
 import math
 import random
 import statistics
@@ -75,7 +76,9 @@ NEWSPAPERS: Final = (
         (1, 1, 1, 1, 0.9, 0.02, 0.02),
         is_dated=False,
     ),
-    Newspaper("sports site, evenings and weekends", "Asia/Beirut", _hours(h10_17=1, h17_24=5), (1, 1, 1, 1, 1, 3, 3), 0.3),
+    Newspaper(
+        "sports site, evenings and weekends", "Asia/Beirut", _hours(h10_17=1, h17_24=5), (1, 1, 1, 1, 1, 3, 3), 0.3
+    ),
     Newspaper("weekly, on Thursday", "Africa/Tunis", _hours(h07_11=8), (0, 0, 0, 1, 0.02, 0, 0), batch=4),
     Newspaper("aggregator of undated lists", "UTC", _hours(h00_05=1, h05_22=7, h22_24=3), is_dated=False, batch=3),
 )
@@ -169,7 +172,7 @@ def follow_rhythm(paper: Newspaper, times: Sequence[datetime], weeks: tuple[int,
 
 def fixed_with(measure: Callable[[Measured], float], wanted: float, fixed: Sequence[Measured]) -> float:
     """Requests of the fixed interval that gives a measure its wanted value, between those tried on a log scale."""
-    for before, after in zip(fixed, fixed[1:], strict=False):
+    for before, after in itertools.pairwise(fixed):
         low, high = measure(before), measure(after)
         if low <= wanted <= high and high > low:
             share = (wanted - low) / (high - low)

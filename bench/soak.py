@@ -1,9 +1,9 @@
-"""A soak of the background service: 100,000 pages through `warraq run`, and whether its memory and descriptors stay flat.
+"""A soak of the background service: 100,000 pages through `warraq run`, and whether memory and descriptors stay flat.
 
     python -m bench.soak FOLDER [--pages 100000] [--hosts 24] [--reload-every 180] [--kill-every 20]
 
-The service is a process of its own over many small sites that never run out of news (`bench/soak_site.py`). Meanwhile its
-parsing children are killed and its configuration is read anew, as years would do. FOLDER gets the archive, the
+The service is a process of its own over many small sites that never run out of news (`bench/soak_site.py`). Meanwhile
+its parsing children are killed and its configuration is read anew, as years would do. FOLDER gets the archive, the
 service's log, `soak.csv` (a line every few seconds) and `soak.svg`. `--report` draws and judges an earlier run again.
 """
 
@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from random import Random
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from bench.soak_report import Sample, draw, tell_verdicts
 from bench.soak_site import host_of, serve_sites
@@ -89,7 +89,7 @@ class Log:
         """Take in what is new; gives all pages so far."""
         *lines, self._rest = (self._rest + self._file.read()).split("\n")
         for line in lines:
-            told = json.loads(line) if line.startswith("{") else {"event": "no event"}
+            told: dict[str, Any] = json.loads(line) if line.startswith("{") else {"event": "no event"}
             self.events[told["event"]] = self.events.get(told["event"], 0) + 1
             for reason, count in told.get("pages", {}).items():
                 self.pages[reason] = self.pages.get(reason, 0) + count
@@ -159,7 +159,7 @@ class Process:
             told = dict(line.split(":\t", 1) for line in lines)
             if "VmRSS" in told:
                 memory, anon, threads = (int(told[name].split()[0]) for name in ("VmRSS", "RssAnon", "Threads"))
-                return cls(memory, anon, threads, len(os.listdir(f"/proc/{pid}/fd")))
+                return cls(memory, anon, threads, len(list(Path(f"/proc/{pid}/fd").iterdir())))
         return cls()
 
 

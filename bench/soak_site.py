@@ -1,4 +1,4 @@
-"""Many small news sites made on the fly: `python -m bench.soak_site HOSTS` prints a port and serves until its input ends.
+"""Many small news sites made on the fly: `python -m bench.soak_site HOSTS` prints a port and serves until input ends.
 
 Site N listens on 127.0.0.N (from 2 on), all at one port. Each look at a feed publishes further articles, so it goes on
 for as long as somebody asks. What a page is follows from its number alone: most are short articles; the rest is what a
@@ -24,7 +24,7 @@ PER_LOOK: Final = 30
 FIRST: Final = 2
 """127.0.0.1 is left alone: other programs listen there."""
 
-SYLLABLES: Final = "با دي كو سا رم لن تي نو فا هر قم زي عد شو جل حن مو وس طا يد".split()
+SYLLABLES: Final = "با دي كو سا رم لن تي نو فا هر قم زي عد شو جل حن مو وس طا يد".split()  # noqa: SIM905
 OLD: Final = timedelta(days=40)
 SLOW: Final = 0.7
 HEAD_END: Final = b"\r\n\r\n"
@@ -79,8 +79,10 @@ class Site:
             return self._feed(tag)
         if path.startswith("/news/") and path[6:].isdecimal():
             return self._page(int(path[6:]), tag)
-        return Reply(b"User-agent: *\nDisallow: /private/\n", kind="text/plain") if path == "/robots.txt" else Reply(
-            status=404
+        return (
+            Reply(b"User-agent: *\nDisallow: /private/\n", kind="text/plain")
+            if path == "/robots.txt"
+            else Reply(status=404)
         )
 
     def _feed(self, tag: str) -> Reply:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from pipeline import charset, urls
 from pipeline.charset import Charset
-from pipeline.errors import BadRedirect, BadStatus, FetchError, Gone, NotFound, RateLimited, ServerFailed
+from pipeline.errors import (
+    BadRedirect,
+    BadStatus,
+    FetchError,
+    Gone,
+    NotFound,
+    ProtocolBroken,
+    RateLimited,
+    ServerFailed,
+    TooLarge,
+    Truncated,
+)
+from pipeline.inflate import inflate
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -22,6 +34,7 @@ _STATUS_ERRORS: Final[dict[int, type[BadStatus]]] = {404: NotFound, 410: Gone, 4
 _TEXT_TYPE = re.compile(r"text/|.*[/+](?:xml|json|xhtml|rss|atom|javascript|ecmascript)\b")
 _UNSAID_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-unknown"})
 _BINARY_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_PAGE_TYPE = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|msword|vnd\.)", re.IGNORECASE)
 _GZIP: Final = b"\x1f\x8b"
 
 CHALLENGE_HEADERS: Final = frozenset(
@@ -54,6 +67,24 @@ class Answer:
     def header(self, name: str) -> str | None:
         """All values of a header joined by commas (RFC 9110 §5.3), by lower-case name; None without it."""
         return join_header(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """Bytes taken of a body, as sent and unpacked; what is over is cut off (`only_prefix`) or an error."""
+
+    encoded: int
+    decoded: int
+    only_prefix: bool = False
+
+
+@dataclass(slots=True)
+class Incoming:
+    """An answer while it comes in; what is here when the connection breaks is what there is."""
+
+    status: int = 0
+    headers: Headers = ()
+    body: bytearray = field(default_factory=bytearray)
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -146,9 +177,51 @@ def find_charset(answer: Answer) -> Charset | None:
     return charset.decide(answer.body, content_type)
 
 
+def is_no_page(media_type: str, body: bytes) -> bool:
+    """Whether a body is a picture, a film, a document to download or other bytes that no page begins with.
+
+    Kinds that nobody knows are taken for pages: servers call HTML by many names.
+    """
+    return bool(_NO_PAGE_TYPE.match(media_type) or _BINARY_BYTES.search(body[:512]))
+
+
 def _is_text(media_type: str, body: bytes) -> bool:
     if body.startswith(_GZIP):
         return False  # a .xml.gz file is often called text/xml
     if media_type in _UNSAID_TYPES:
         return not _BINARY_BYTES.search(body[:512])
     return bool(_TEXT_TYPE.match(media_type))
+
+
+def check_head(incoming: Incoming, caps: Caps, url: str) -> None:
+    """ProtocolBroken or TooLarge for an answer whose head says that its body will not be taken."""
+    coding = join_header(incoming.headers, "transfer-encoding")
+    if coding and coding.strip().lower() not in ("chunked", "identity"):
+        raise ProtocolBroken(f"Transfer-Encoding {coding[:80]!r}: only chunked is read", url=url)
+    length = join_header(incoming.headers, "content-length")
+    if length and length.isdecimal() and int(length[:20]) > caps.encoded and not caps.only_prefix:
+        raise TooLarge(f"{length[:20]} bytes announced, at most {caps.encoded} are taken", url=url, limit=caps.encoded)
+
+
+def unpack(incoming: Incoming, caps: Caps, failure: FetchError | None, url: str) -> tuple[bytes, FetchError | None]:
+    """The decoded body and what is wrong with it. Of a body that is broken anyway, whatever can be read."""
+    encoding = join_header(incoming.headers, "content-encoding")
+    body = bytes(incoming.body)
+    if isinstance(failure, TooLarge):
+        return b"", failure
+    if encoding is None:
+        return (body[: caps.decoded], failure) if caps.only_prefix else _within(body, caps, failure, url)
+    try:
+        inflated = inflate(body, encoding, caps.decoded, only_prefix=caps.only_prefix)
+    except FetchError as error:
+        wrong = type(error)(error.detail, url=url, **error.facts)
+        return b"" if isinstance(error, TooLarge) else body, failure or wrong
+    if not inflated.is_complete and failure is None and not caps.only_prefix:
+        failure = Truncated("the compressed body ends early", url=url)
+    return inflated.body, failure
+
+
+def _within(body: bytes, caps: Caps, failure: FetchError | None, url: str) -> tuple[bytes, FetchError | None]:
+    if len(body) > caps.decoded:
+        return b"", TooLarge(f"more than {caps.decoded} bytes", url=url, limit=caps.decoded)
+    return body, failure

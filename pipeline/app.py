@@ -19,6 +19,7 @@ from pipeline.due import CLOCK_SLACK
 from pipeline.errors import ArchiveBusy, ConfigError, InputError, PageError
 from pipeline.fetch import Fetcher
 from pipeline.intake import Intake
+from pipeline.meter import Meter
 from pipeline.models import Capture, Hint, Link, Page, Request
 from pipeline.parse.explain import Explanation, explain
 from pipeline.reparsing import Chosen, Readings, Reparse, SiteReport
@@ -99,12 +100,17 @@ async def mend_clock(app: App, archive: Archive) -> str | None:
 
 @asynccontextmanager
 async def equip(
-    app: App, archive: Archive, hosts: Hosts | None = None, is_clock_suspect: Callable[[], bool] = lambda: False
+    app: App,
+    archive: Archive,
+    hosts: Hosts | None = None,
+    is_clock_suspect: Callable[[], bool] = lambda: False,
+    meter: Meter | None = None,
 ) -> AsyncIterator[Stages]:
     """The parts of a run over an archive that is open already; what is known of hosts comes from it when not given."""
     known = Hosts(archive.pauses()) if hosts is None else hosts
     async with open_workers(app) as workers, open_fetcher(app, archive) as fetcher:
-        yield Stages(app.config.settings, fetcher, workers, archive, app.clock, known, is_clock_suspect)
+        meter = meter or Meter()
+        yield Stages(app.config.settings, fetcher, workers, archive, app.clock, known, is_clock_suspect, meter)
 
 
 def open_workers(app: App, count: int | None = None) -> Workers:
@@ -123,7 +129,11 @@ def open_workers(app: App, count: int | None = None) -> Workers:
 def open_fetcher(app: App, archive: Archive | None = None, robots: RobotsCache | None = None) -> Fetcher:
     """The network edge; it remembers robots.txt in the archive when it has one, else in `robots`."""
     cache = archive.robots if archive else robots
-    return Fetcher(app.config.settings, connect_to=app.connect_to, robots=cache, clock=app.clock)
+    fetcher = Fetcher(app.config.settings, connect_to=app.connect_to, robots=cache, clock=app.clock)
+    if archive:
+        archive.requests.keep = app.config.settings.politeness.keep_requests
+        fetcher.log = archive.requests
+    return fetcher
 
 
 async def fetch(app: App, plan: Plan, observe: Observer, wait: float = 0.0) -> Summary:

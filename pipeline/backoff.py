@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,9 @@ HOST_TROUBLE: Final = frozenset(
 WHOLE_HOST: Final = frozenset({"dns_failed", "connect_failed", "tls_failed", "robots_unavailable", "blocked_address"})
 """Those that say the same of every address of a host: each counts, also of an address that failed before."""
 
+ANSWERED: Final = frozenset({"rate_limited", "server_failed"})
+"""Those in which the host did answer: the way to it is open."""
+
 IN_A_ROW: Final = 5
 """Different addresses of a host that fail so, none succeeding in between, before the host is held to be in trouble.
 
@@ -28,7 +31,7 @@ LONGEST_PAUSE: Final = timedelta(days=1)
 """A host that has been dead for weeks is tried once a day, with one address."""
 
 ALL_SILENT: Final = 3
-"""Hosts in trouble, none answering, from which on it is our own network that is held to be in trouble."""
+"""Hosts that began to fail since any host last answered, from which on our own network is held to be in trouble."""
 
 REMEMBERED: Final = 4096
 """Hosts whose last failures are counted."""
@@ -45,12 +48,20 @@ class Pause:
     count: int = 1
 
 
+@dataclass(slots=True)
+class _Failing:
+    """A host's failures in a row."""
+
+    since: datetime
+    addresses: set[str] = field(default_factory=set)
+
+
 class Hosts:
     """What is known of hosts in trouble, told of every answer and failure."""
 
     def __init__(self, paused: Iterable[Pause] = ()) -> None:
         self._pauses = {pause.host: pause for pause in paused}
-        self._failing: OrderedDict[str, set[str]] = OrderedDict()
+        self._failing: OrderedDict[str, _Failing] = OrderedDict()
         self._answered_at: datetime | None = None
 
     def pause_of(self, host: str) -> Pause | None:
@@ -70,10 +81,11 @@ class Hosts:
         return host in self._pauses
 
     def is_network_down(self) -> bool:
-        """Whether several hosts are in trouble and none at all has answered since the first of them was."""
-        since = min((pause.since for pause in self._pauses.values()), default=None)
-        is_silent = self._answered_at is None or since is None or self._answered_at < since
-        return len(self._pauses) >= ALL_SILENT and is_silent
+        """Whether several hosts have begun to fail and none at all has answered since; those long dead do not count."""
+        began = [pause.since for pause in self._pauses.values()]
+        began += [failing.since for failing in self._failing.values()]
+        silent = sum(self._answered_at is None or since > self._answered_at for since in began)
+        return silent >= ALL_SILENT
 
     def note_answer(self, host: str, now: datetime) -> Pause | None:
         """The host answered: it is out of trouble. Gives the pause that this ends."""
@@ -86,20 +98,22 @@ class Hosts:
 
         A host on trial is paused again at once, twice as long as before; but while no host answers it is not to blame.
         """
-        before = self._pauses.get(host)
-        if before is None and self._count(host, url, is_new=reason in WHOLE_HOST) < IN_A_ROW:
+        if reason in ANSWERED:
+            self._answered_at = now
+        before, began = self._pauses.get(host), self._failing.get(host, _Failing(now)).since
+        if before is None and self._count(host, url, now, is_new=reason in WHOLE_HOST) < IN_A_ROW:
             return None
         if before and now < before.until:
             return None  # it was under way when the pause began
         count = before.count + 1 if before and not self.is_network_down() else 1
         wait = max(FIRST_PAUSE * (1 << min(count - 1, 10)), timedelta(seconds=asked or 0))
-        pause = Pause(host, reason, before.since if before else now, now + min(wait, LONGEST_PAUSE), count)
+        pause = Pause(host, reason, before.since if before else began, now + min(wait, LONGEST_PAUSE), count)
         self._failing.pop(host, None)
         self._pauses[host] = pause
         return pause
 
-    def _count(self, host: str, url: str, *, is_new: bool) -> int:
-        failing = self._failing.setdefault(host, set())
+    def _count(self, host: str, url: str, now: datetime, *, is_new: bool) -> int:
+        failing = self._failing.setdefault(host, _Failing(now)).addresses
         failing.add(f"{url} {len(failing)}" if is_new else url)
         self._failing.move_to_end(host)
         if len(self._failing) > REMEMBERED:

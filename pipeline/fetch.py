@@ -6,17 +6,17 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Literal, Protocol, Self
 from weakref import WeakValueDictionary
 
 import httpx
 
 from pipeline import answers, robots, urls
-from pipeline.answers import REDIRECTS, Answer, Headers
+from pipeline.answers import REDIRECTS, Answer, Caps, Incoming
 from pipeline.client import CLIENT_ERRORS, RAW_HEADERS, open_client, translate
 from pipeline.errors import (
     BadRedirect,
@@ -26,19 +26,16 @@ from pipeline.errors import (
     DeadlineExceeded,
     DnsFailed,
     FetchError,
-    ProtocolBroken,
     RobotsDenied,
     RobotsUnavailable,
     TlsFailed,
     TooLarge,
-    Truncated,
 )
 from pipeline.guard import Guard, GuardedResolver
-from pipeline.inflate import inflate
-from pipeline.models import Capture, Request
+from pipeline.models import Capture, Request, Sent
 from pipeline.robots import MemoryRobotsCache, RobotsCache, RobotsRecord
 from pipeline.sites import Settings
-from pipeline.throttle import Throttle
+from pipeline.throttle import Throttle, Turn
 
 FIRST_WAIT: Final = 1.0
 """Seconds before the first retry, give or take half; doubled for each further one."""
@@ -63,13 +60,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class _Caps:
-    encoded: int
-    decoded: int
-    only_prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Leave:
     """What robots.txt says of an address: verdict, the pause its host is owed in seconds, which rules said so."""
 
@@ -78,16 +68,17 @@ class _Leave:
     version: str | None = None
 
 
-_ROBOTS_CAPS: Final = _Caps(robots.MAX_BODY + 1, robots.MAX_BODY + 1, only_prefix=True)
+class RequestLog(Protocol):
+    """Where every request is written down."""
+
+    def put(self, sent: Sent) -> None:
+        """Keep a request, whose answer is there or will not come."""
+
+    def since_last(self, host: str, now: datetime) -> float | None:
+        """How many seconds ago the last request to a host that was kept ended; None when none was."""
 
 
-@dataclass(slots=True)
-class _Incoming:
-    """An answer while it comes in; what is here when the connection breaks is what there is."""
-
-    status: int = 0
-    headers: Headers = ()
-    body: bytearray = field(default_factory=bytearray)
+_ROBOTS_CAPS: Final = Caps(robots.MAX_BODY + 1, robots.MAX_BODY + 1, only_prefix=True)
 
 
 def _utc_now() -> datetime:
@@ -98,7 +89,8 @@ class Fetcher:
     """Fetches addresses; one for all sites of a process, since it holds the hosts' turns. An async context manager.
 
     `connect_to` sends hosts to an address and port of its own (tests, the demo). `robots` keeps robots.txt records
-    beyond this object. `clock` tells the time, `ticks` monotonic seconds, `sleep` waits seconds.
+    beyond this object. `clock` tells the time, `ticks` monotonic seconds, `sleep` waits seconds. `log` may be set to
+    what is to be told of every request.
     """
 
     def __init__(
@@ -117,6 +109,7 @@ class Fetcher:
         self._robots, self._recent_robots = robots, MemoryRobotsCache()
         self._robots_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._clock, self._ticks, self._sleep = clock, ticks, sleep
+        self.log: RequestLog | None = None
         polite = settings.politeness
         self._throttle = Throttle(
             polite.delay.total_seconds(),
@@ -124,6 +117,7 @@ class Fetcher:
             remember=polite.max_crawl_delay.total_seconds(),
             clock=ticks,
             sleep=sleep,
+            recall=lambda host: self.log.since_last(host, clock()) if self.log else None,
         )
         self._deadline = settings.limits.deadline.total_seconds()
         self._fixed_headers = (
@@ -151,14 +145,14 @@ class Fetcher:
         (seconds or None).
         """
         limits = self.settings.limits
-        return await self._persist(request, policy, _Caps(limits.max_encoded, policy.max_decoded or limits.max_decoded))
+        return await self._persist(request, policy, Caps(limits.max_encoded, policy.max_decoded or limits.max_decoded))
 
-    async def _persist(self, request: Request, policy: Policy, caps: _Caps) -> Capture:
+    async def _persist(self, request: Request, policy: Policy, caps: Caps) -> Capture:
         tries = 0
         while True:
             tries += 1
             try:
-                return replace(await self._follow(request, policy, caps), tries=tries)
+                return replace(await self._follow(request, policy, caps, tries), tries=tries)
             except FetchError as error:
                 error.facts["tries"] = tries
                 wait = self._wait_before_retry(error, tries)
@@ -173,15 +167,17 @@ class Fetcher:
         own = FIRST_WAIT * 2.0 ** (tries - 1) * random.uniform(0.5, 1.5)  # noqa: S311
         return None if asked > LONGEST_WAIT else max(own, asked)
 
-    async def _follow(self, request: Request, policy: Policy, caps: _Caps) -> Capture:
+    async def _follow(self, request: Request, policy: Policy, caps: Caps, tries: int) -> Capture:
         url = _normalise(request.url)
         passed: list[str] = []
         while True:
             leave = await self._ask_robots(url, policy)
             # Validators are the site's own words: they go back to it alone.
-            asked = request if not passed or urls.is_same_site(url, request.url) else Request(request.url)
-            async with self._throttle.turn(urls.host_of(url), leave.delay):
-                answer = await self._exchange(url, asked, caps)
+            is_home = not passed or urls.is_same_site(url, request.url)
+            asked = request if is_home else replace(request, etag=None, last_modified=None)
+            async with self._throttle.turn(urls.host_of(url), leave.delay) as turn:
+                sent = _begin_sending(url, asked, turn, leave, self._clock())
+                answer = await self._exchange(asked, caps, replace(sent, tries=tries, hop=len(passed)))
             target = answers.redirect_target(answer)
             if target is None:
                 capture = _capture(answer, request, tuple(passed), leave)
@@ -210,9 +206,9 @@ class Fetcher:
             answer.failure.facts["capture"] = capture
         raise answer.failure
 
-    async def _exchange(self, url: str, request: Request, caps: _Caps) -> Answer:
-        fetched_at, started = self._clock(), self._ticks()
-        incoming = _Incoming()
+    async def _exchange(self, request: Request, caps: Caps, sent: Sent) -> Answer:
+        url, started = sent.url, self._ticks()
+        incoming = Incoming()
         failure: FetchError | None = None
         try:
             async with asyncio.timeout(self._deadline):
@@ -222,22 +218,29 @@ class Fetcher:
             if not incoming.status:
                 raise failure from error
             failure.__cause__ = error
-        body, failure = _inflate(incoming, caps, failure, url)
-        return Answer(url, incoming.status, incoming.headers, body, fetched_at, self._ticks() - started, failure)
+        finally:
+            self._keep(replace(sent, elapsed=self._ticks() - started), incoming, failure)
+        body, failure = answers.unpack(incoming, caps, failure, url)
+        return Answer(url, incoming.status, incoming.headers, body, sent.at, self._ticks() - started, failure)
+
+    def _keep(self, sent: Sent, incoming: Incoming, failure: FetchError | None) -> None:
+        if self.log:
+            why = failure.reason if failure else None
+            self.log.put(replace(sent, status=incoming.status or None, failure=why, size=len(incoming.body)))
 
     def _explain(self, error: BaseException, url: str) -> FetchError:
         if type(error) is TimeoutError:  # the wall deadline's own; the client's timeouts are subclasses
             return DeadlineExceeded(f"not done within {self._deadline:g} s", url=url)
         return translate(error, url)
 
-    async def _receive(self, url: str, request: Request, caps: _Caps, incoming: _Incoming) -> None:
+    async def _receive(self, url: str, request: Request, caps: Caps, incoming: Incoming) -> None:
         response = await self._client.send(httpx.Request("GET", url, headers=self._headers(request)), stream=True)
         try:
             incoming.headers = answers.read_headers(response.extensions[RAW_HEADERS])
             incoming.status = response.status_code
             if incoming.status in REDIRECTS or incoming.status == 304:
                 return  # whatever body follows says nothing
-            _check_head(incoming, caps, url)
+            answers.check_head(incoming, caps, url)
             async for chunk in response.aiter_raw():
                 incoming.body += chunk
                 if len(incoming.body) > caps.encoded:
@@ -301,7 +304,7 @@ class Fetcher:
         policy = Policy(delay=delay, ask_robots=False)
         status, body, note = None, b"", ""
         try:
-            capture = await self._persist(Request(f"{authority}/robots.txt"), policy, _ROBOTS_CAPS)
+            capture = await self._persist(Request(f"{authority}/robots.txt", why="robots"), policy, _ROBOTS_CAPS)
             status, body = capture.status, capture.body
         except (BadStatus, BadRedirect) as error:
             status, note = error.facts.get("status"), error.detail
@@ -316,6 +319,23 @@ class Fetcher:
 def user_agent(settings: Settings) -> str:
     """What we call ourselves: name, version, and where the operator is reached."""
     return f"{settings.agent.name}/{version('warraq')} (+{settings.agent.contact})"
+
+
+def _begin_sending(url: str, request: Request, turn: Turn, leave: _Leave, at: datetime) -> Sent:
+    """What is known of a request before it goes out, as the first try of the address itself."""
+    return Sent(
+        url=url,
+        asked=None if request.why == "robots" else request.url,
+        why=request.why,
+        tries=1,
+        hop=0,
+        is_conditional=bool(request.etag or request.last_modified),
+        at=at,
+        delay=leave.delay,
+        pause=turn.pause,
+        waited=turn.waited,
+        robots_version=leave.version,
+    )
 
 
 def _is_worth_retrying(error: FetchError, tries: int) -> bool:
@@ -333,39 +353,6 @@ def _normalise(url: str) -> str:
         return urls.normalise(url)
     except ValueError as error:
         raise BadUrl(str(error), url=url[:2000]) from None
-
-
-def _check_head(incoming: _Incoming, caps: _Caps, url: str) -> None:
-    coding = answers.join_header(incoming.headers, "transfer-encoding")
-    if coding and coding.strip().lower() not in ("chunked", "identity"):
-        raise ProtocolBroken(f"Transfer-Encoding {coding[:80]!r}: only chunked is read", url=url)
-    length = answers.join_header(incoming.headers, "content-length")
-    if length and length.isdecimal() and int(length[:20]) > caps.encoded and not caps.only_prefix:
-        raise TooLarge(f"{length[:20]} bytes announced, at most {caps.encoded} are taken", url=url, limit=caps.encoded)
-
-
-def _inflate(incoming: _Incoming, caps: _Caps, failure: FetchError | None, url: str) -> tuple[bytes, FetchError | None]:
-    """The decoded body and what is wrong with it. Of a body that is broken anyway, whatever can be read."""
-    encoding = answers.join_header(incoming.headers, "content-encoding")
-    body = bytes(incoming.body)
-    if isinstance(failure, TooLarge):
-        return b"", failure
-    if encoding is None:
-        return (body[: caps.decoded], failure) if caps.only_prefix else _within(body, caps, failure, url)
-    try:
-        inflated = inflate(body, encoding, caps.decoded, only_prefix=caps.only_prefix)
-    except FetchError as error:
-        wrong = type(error)(error.detail, url=url, **error.facts)
-        return b"" if isinstance(error, TooLarge) else body, failure or wrong
-    if not inflated.is_complete and failure is None and not caps.only_prefix:
-        failure = Truncated("the compressed body ends early", url=url)
-    return inflated.body, failure
-
-
-def _within(body: bytes, caps: _Caps, failure: FetchError | None, url: str) -> tuple[bytes, FetchError | None]:
-    if len(body) > caps.decoded:
-        return b"", TooLarge(f"more than {caps.decoded} bytes", url=url, limit=caps.decoded)
-    return body, failure
 
 
 def _capture(answer: Answer, request: Request, passed: tuple[str, ...], leave: _Leave) -> Capture:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.meter import Meter
+
 State = Literal["starting", "ok", "degraded", "stuck", "stopping"]
 
 
@@ -51,6 +53,7 @@ class Health:
     pages: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, str] = field(default_factory=dict)
+    meter: Meter = field(default_factory=Meter)
     _under_way: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from pipeline.text import fold
@@ -72,9 +71,9 @@ def read_wording(text: str) -> Wording:
     """The wording of a text: case, accents, hamza, tatweel, punctuation and line breaks do not count."""
     folded = fold(text)
     words, run = _split(folded)
-    data, ends = b" ".join(words), [0, *accumulate(len(word) + 1 for word in words)]
+    passages = map(b" ".join, zip(*(words[at:] for at in range(run)), strict=False))
     # CRC-32 means the same in every version of every library, and what is kept of it stays in archives for years.
-    runs = tuple(zlib.crc32(data[start : end - 1]) for start, end in zip(ends, ends[run:], strict=False))
+    runs = tuple(map(zlib.crc32, passages))
     return Wording(folded, runs, len(words), run)
 
 
@@ -95,7 +94,11 @@ def prints(wording: Wording) -> list[int]:
     """
     if wording.words < LEAST_WORDS:
         return []
-    return sorted({number * _SPREAD & 0xFFFFFFFF for number in wording.runs})[:PRINTS]
+    spread = [number * _SPREAD & 0xFFFFFFFF for number in wording.runs]
+    # Of numbers spread evenly, some 40 are below this limit: they are sorted in half the time that all of them take.
+    limit = (40 << 32) // (len(spread) + 1)
+    few = {number for number in spread if number < limit}
+    return sorted(few if len(few) >= PRINTS else set(spread))[:PRINTS]
 
 
 def share(one: Wording, other: Wording) -> float:

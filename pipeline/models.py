@@ -65,13 +65,44 @@ class Discovery:
     notes: tuple[str, ...] = ()
 
 
+RequestWhy = Literal["source", "new", "back_fill", "revisit", "asked", "robots"]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET: the address and the validators to send back verbatim (RFC 9110 §13.1)."""
+    """One GET: the address, the validators to send back verbatim (RFC 9110 §13.1), and what it is made for."""
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    why: RequestWhy = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request as it went to a host, for the ledger of politeness; lengths of time are in seconds.
+
+    `asked` is the address it was made for, None for a robots.txt; `url` the one it went to. `tries` counts from 1,
+    `hop` from 0. `status` is None without an answer, `failure` says why it failed on the way. `size` is in bytes as
+    sent. `delay` is the peace that the host was promised, `pause` that which it had (None: no earlier request is known
+    of), `waited` how long the request waited for its turn.
+    """
+
+    url: str
+    asked: str | None
+    why: RequestWhy
+    tries: int
+    hop: int
+    is_conditional: bool
+    at: datetime
+    delay: float
+    pause: float | None
+    waited: float
+    robots_version: str | None = None
+    status: int | None = None
+    failure: str | None = None
+    size: int = 0
+    elapsed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
@@ -12,26 +12,26 @@ from typing import Final
 from pipeline.dates import utc_iso
 from pipeline.errors import ArchiveDamaged, InputError
 from pipeline.models import ArchivedArticle, ArchivedCapture, Capture
+from pipeline.state import Status, status
 from pipeline.store import Reader, exporting, reading, search_parts, searching, story_reading, version_reading
 from pipeline.store.captures import CaptureMeta, read_capture, read_capture_meta
 from pipeline.store.exporting import Order, Selection
 from pipeline.store.free_sql import Table, ask_sql
-from pipeline.store.lock import Owner, read_writer
+from pipeline.store.lock import Owner
 from pipeline.store.marking import Marked, excerpt, mark
 from pipeline.store.reading import (
     ArticleLine,
     Filter,
     NewspaperLine,
-    RunLine,
     SourceLine,
     StoredArticle,
     TickerLine,
 )
 from pipeline.store.search_parts import Part
-from pipeline.store.searching import Cut, Facets, Sort
+from pipeline.store.searching import Cut, Facets, Found, Sort
 from pipeline.store.story_reading import CopyLine, Coverage, StoryFilter, StoryLine
 from pipeline.store.version_reading import VersionLine
-from pipeline.store.wording import read_query
+from pipeline.store.wording import Query, read_query
 
 __all__ = [
     "ArticleLine",
@@ -61,9 +61,9 @@ __all__ = [
     "ask_sql",
     "facets",
     "find",
-    "find_page",
     "find_part",
     "latest",
+    "look",
     "newspapers",
     "open_archive",
     "raw",
@@ -76,9 +76,6 @@ __all__ = [
     "story_coverage",
     "ticker",
 ]
-
-COUNTED: Final = ("articles", "article_urls", "versions", "headlines", "captures", "links", "outcomes")
-"""The tables whose sizes `status` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +130,6 @@ class TickerView:
     headlines: tuple[TickerLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The state of the archive. `size` is in bytes, its journal included; `writer` is who writes to it now."""
-
-    path: Path
-    size: int
-    rows: Mapping[str, int]
-    due_links: int
-    newest: ArticleLine | None
-    last_run: RunLine | None
-    sources: tuple[SourceLine, ...]
-    writer: Owner | None
-
-
 def open_archive(path: Path) -> Reader:
     """The archive for reading, as a context manager; StoreErrors say why there is nothing to read."""
     return Reader(path)
@@ -194,15 +177,20 @@ def find(
     archive: Reader, query: str, only: Filter = EVERYTHING, limit: int = 20, *, sort: Sort = "relevance"
 ) -> Findings:
     """What `search` gives, and how many articles match in all."""
-    return find_page(archive, query, only, Cut(limit), sort=sort)
-
-
-def find_page(
-    archive: Reader, query: str, only: Filter = EVERYTHING, cut: Cut = FIRST_PAGE, *, sort: Sort = "relevance"
-) -> Findings:
-    """A page of what `find` gives: further ones skip what was shown or, by date, go on after a place."""
     wanted = read_query(query)
-    found = archive.ask(lambda conn: searching.search(conn, wanted, only, sort, cut))
+    return _findings(wanted, archive.ask(lambda conn: searching.search(conn, wanted, only, sort, Cut(limit))))
+
+
+def look(
+    archive: Reader, query: str, only: Filter = EVERYTHING, cut: Cut = FIRST_PAGE, *, sort: Sort = "relevance"
+) -> tuple[Findings, Facets]:
+    """A page of what `find` gives, and what `facets` gives: from one state of the archive, for less than both."""
+    wanted = read_query(query)
+    found, counted = archive.ask(lambda conn: searching.look(conn, wanted, only, sort, cut))
+    return _findings(wanted, found), counted
+
+
+def _findings(wanted: Query, found: Found) -> Findings:
     hits = [
         Hit(
             match.line,
@@ -286,12 +274,6 @@ def sources(archive: Reader) -> tuple[SourceLine, ...]:
     return archive.ask(reading.source_lines)
 
 
-def status(archive: Reader, now: datetime | None = None) -> Status:
-    """The state of the archive; `now` says what is due."""
-    moment = utc_iso(now or datetime.now(UTC))
-    return archive.ask(lambda conn: _status(conn, archive.path, moment))
-
-
 class Shelf:
     """What leaves the archive, one thing at a time: a part is read, given, and forgotten.
 
@@ -365,21 +347,3 @@ def _ticker(conn: Connection, at: str, site: str | None) -> list[TickerView]:
             capture_id, seen_at = found
             views.append(TickerView(*edition, seen_at, reading.ticker_lines(conn, capture_id)))
     return views
-
-
-def _status(conn: Connection, path: Path, now: str) -> Status:
-    newest = reading.latest(conn, EVERYTHING, 1)
-    return Status(
-        path=path,
-        size=sum(_size(Path(f"{path}{suffix}")) for suffix in ("", "-wal")),
-        rows=reading.counts(conn, COUNTED),
-        due_links=reading.count_due(conn, now),
-        newest=newest[0] if newest else None,
-        last_run=reading.last_run(conn),
-        sources=reading.source_lines(conn),
-        writer=read_writer(path),
-    )
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0

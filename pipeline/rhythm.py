@@ -1,8 +1,8 @@
 """Learns when a source publishes, by hour of the week in its site's zone, and says when to look again. Pure values.
 
-What was found and how long was looked for it are counted per hour of the week and fade, so that the rate of each hour is
-a Gamma-Poisson estimate; hours that were hardly seen yet borrow from the same hour of other days, from their weekday and
-from the whole week. When to look follows from one price: a request is worth a fixed sum of time that articles wait.
+What was found and how long was looked for it are counted per hour of the week and fade, so that the rate of each hour
+is a Gamma-Poisson estimate; hours that were hardly seen yet borrow from the same hour of other days, from their weekday
+and from the whole week. When to look follows from one price: a request is worth a fixed sum of time that articles wait.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ HALF_LIFE: Final = 4.0
 FIRST_RATE: Final = 1.0
 FIRST_WEIGHT: Final = 2.0
 """Articles an hour that a source gives before anything is known of it, and how many hours' watching that is worth."""
-DAY_WEIGHT: Final = 3.0
-HOUR_WEIGHT: Final = 3.0
+DAY_WEIGHT: Final = 0.5
+HOUR_WEIGHT: Final = 1.0
 """Hours' watching that the whole week's rate is worth for an hour of the day, and that for an hour of the week."""
 WEEKDAY_WEIGHT: Final = 20.0
 """Articles that it takes to believe half of a weekday's difference."""
@@ -162,8 +162,8 @@ def _factor(found: Sequence[float], watched: Sequence[float], by_hour: Sequence[
 
 
 def _smooth(by_hour: Sequence[float]) -> list[float]:
-    """Each hour of the day with a quarter of each neighbour: what comes at ten comes a little earlier or later too."""
-    return [(by_hour[at - 1] + 2 * by_hour[at] + by_hour[(at + 1) % 24]) / 4 for at in range(24)]
+    """Each hour of the day with a sixth of each neighbour: what comes at ten comes a little earlier or later too."""
+    return [(by_hour[at - 1] + 4 * by_hour[at] + by_hour[(at + 1) % 24]) / 6 for at in range(24)]
 
 
 def next_look(

@@ -77,7 +77,7 @@ class Round:
         self._left = plan.max_pages
 
     async def go(self) -> Summary:
-        """Carry the plan out, several sites side by side; StoreError and OutOfResources end it, a page's failure never."""
+        """Carry the plan out, sites side by side; StoreError and OutOfResources end it, a page's failure never does."""
         try:
             async with asyncio.TaskGroup() as group:
                 self._start(group)
@@ -241,7 +241,9 @@ class SiteRound:
         if self.plan.dry_run:
             return
         now = self.run.stages.clock()
-        look = Look(end if isinstance(end, str) else end.reason, detail, links, due.next_look(source, self.site, now))
+        known = self.memory.rhythm(self.site.id, source.id) if due.is_adaptive(source, self.site) else None
+        following = due.next_look(source, self.site, now, known)
+        look = Look(end if isinstance(end, str) else end.reason, detail, links, following)
         if isinstance(end, PageError):
             look = self._after_failure(source, end, look, now)
         await self.archive.finish_source(self.site.id, source.id, look)
@@ -249,7 +251,8 @@ class SiteRound:
     def _after_failure(self, source: Source, error: PageError, look: Look, now: datetime) -> Look:
         state = self.memory.source_state(self.site.id, source.id)
         failures, regular = state.failures + 1, look.next_due or now
-        look = replace(look, next_due=due.source_after_failure(error, failures, regular, now))
+        if not self.run.stages.hosts.is_network_down():  # else the source is not to blame, and waits no longer
+            look = replace(look, next_due=due.source_after_failure(error, failures, regular, now))
         crashes = failures if due.is_crash(state.last_result) else 1
         if not due.is_crash(error.reason) or crashes < due.QUARANTINED_AFTER:
             return look

@@ -19,9 +19,10 @@ from datetime import datetime, timedelta
 from pipeline import answers, dedupe, discover, due, reading, site_memory
 from pipeline.backoff import HOST_TROUBLE, Hosts
 from pipeline.dates import utc_iso
-from pipeline.errors import BadStatus, Challenged, HeldBack, PageError
+from pipeline.errors import BadStatus, Challenged, HeldBack, NotAnArticle, PageError
 from pipeline.fetch import Fetcher, Policy
-from pipeline.models import OBSTACLES, SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request
+from pipeline.meter import Meter
+from pipeline.models import OBSTACLES, SUCCESSES, Attempt, Capture, Link, Page, Receipt, Request, RequestWhy
 from pipeline.sites import Settings, Site, Source
 from pipeline.store import Archive, DueLink
 from pipeline.urls import host_of
@@ -41,6 +42,7 @@ class Stages:
     clock: Callable[[], datetime]
     hosts: Hosts = field(default_factory=Hosts)
     is_clock_suspect: Callable[[], bool] = lambda: False
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class Run:
         """The life of one page: fetch, parse, dedupe, store. Only a StoreError or a bug comes out of it."""
         attempt = self._begin(due_link.link)
         try:
-            capture = await self.fetch(due_link, site)
+            capture = await self.fetch(due_link, site, _purpose(due_link))
             attempt = replace(attempt, capture=capture, tries=capture.tries)
             attempt = await self._read(attempt, site)
         except PageError as error:
@@ -138,15 +140,17 @@ class Run:
         """Why nothing of a source's document is to be taken: it is not what the source usually gives."""
         return self.stages.archive.why_doubted(attempt) if self.stages.settings.alarms.hold_feeds else None
 
-    async def fetch(self, due_link: DueLink, site: Site | None) -> Capture:
+    async def fetch(self, due_link: DueLink, site: Site | None, why: RequestWhy = "source") -> Capture:
         """Ask for an address, conditionally unless its last full answer is too old to trust a 304."""
-        request = Request(due_link.link.url)
+        request = Request(due_link.link.url, why=why)
         full = due_link.last_full_fetch
         age = self.stages.clock() - full if full else None
         # An answer of the future was dated by a clock that has been put back: nobody knows how old it is.
         if age is not None and timedelta(0) <= age < self.stages.settings.network.full_fetch_every:
             request = replace(request, etag=due_link.etag, last_modified=due_link.last_modified)
-        return await self.stages.fetcher.fetch(request, policy(site))
+        capture = await self.stages.fetcher.fetch(request, policy(site))
+        self.stages.meter.fetched(capture.elapsed, len(capture.body))
+        return capture
 
     def _begin(self, link: Link) -> Attempt:
         return Attempt(link, self.stages.clock(), is_clock_suspect=self.stages.is_clock_suspect())
@@ -171,14 +175,19 @@ class Run:
         capture, link = attempt.capture, attempt.link
         if capture is None or capture.status == 304:
             return replace(attempt, unmodified=True)
+        kind = capture.header("content-type") or ""
+        if capture.encoding is None and answers.is_no_page(kind, capture.body):
+            raise NotAnArticle(f"no page: {kind[:100] or 'binary'}, {len(capture.body)} bytes", url=capture.final_url)
         memory = self._memories.take(site_memory.key_of(link.site, capture.final_url))
-        page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint, memory)
+        with self.stages.meter.reading():
+            page = await self.stages.workers.call(reading.read_page, capture, link.site, link.hint, memory)
         if page.kind in OBSTACLES:
             raise OBSTACLES[page.kind](page.why or page.kind, url=capture.final_url)
         return replace(attempt, page=page, links=_ticker_links(page, site, capture))
 
     async def _read_source(self, attempt: Attempt, capture: Capture, source: Source, site: Site) -> Attempt:
-        looked = await self.stages.workers.call(reading.read_source, capture, site.id, source.id)
+        with self.stages.meter.reading():
+            looked = await self.stages.workers.call(reading.read_source, capture, site.id, source.id)
         found = replace(looked.discovery, links=at_home(looked.discovery.links, site))
         links = _ticker_links(looked.page, site, capture) if looked.page else ()
         return replace(attempt, discovery=found, page=looked.page, links=links)
@@ -209,6 +218,15 @@ def policy(site: Site | None) -> Policy:
         return Policy()
     delay = site.delay / timedelta(seconds=1) if site.delay is not None else None
     return Policy(delay=delay, robots_on_403=site.robots_on_403)
+
+
+def _purpose(due_link: DueLink) -> RequestWhy:
+    """What a page is asked for."""
+    if due_link.link.how == "command":
+        return "asked"
+    if due_link.last_full_fetch or due_link.failures:
+        return "revisit"
+    return "back_fill" if due_link.priority or due_link.link.how == "ids" else "new"
 
 
 def _failed(attempt: Attempt, error: PageError) -> Attempt:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import Stemmer
 
@@ -81,6 +80,7 @@ _PASSED_OVER = re.compile(
     "\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
 _KEPT_WHOLE = frozenset("йїў")  # letters of their own, though Unicode decomposes them; ё is spelled е as often as not
+_CACHED_WORDS = 1 << 16
 _CACHED = 1 << 15  # characters remembered per table: a hostile text must not fill memory
 
 
@@ -125,6 +125,7 @@ def _fold_letter(char: str) -> str:
     return unicodedata.normalize("NFC", char)
 
 
+_LONGEST_WORD = 40  # letters; what is longer is no word, and stemming it again and again would take quadratic time
 _LETTERS = _Folding(keeps_punctuation=True)
 _WORDS = _Folding(keeps_punctuation=False)
 
@@ -140,8 +141,36 @@ def fold(text: str) -> str:
     No case, accents, Arabic vowels, tatweel, hamza seats, invisible characters or punctuation; teh marbuta is heh,
     alef maqsura is yeh, Persian and Urdu letters are Arabic ones, digits are ASCII, spaces are single.
     """
+    words = text.split()  # nothing composes across a space, so each word folds by itself
+    return " ".join(filter(None, _folded.of(words)))
+
+
+def _fold_whole(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(_WORDS)
     return unicodedata.normalize("NFC", " ".join(folded.split()))  # dropped marks may leave jamo that compose
+
+
+class _Remembered(dict[str, str]):
+    """What a function makes of each word that was asked for: news repeats its words. It forgets all when it is full."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        made = self._make(word)
+        if len(word) <= _LONGEST_WORD:  # long runs are not words, and would fill memory
+            if len(self) >= _CACHED_WORDS:
+                self.clear()
+            self[word] = made
+        return made
+
+    def of(self, words: Iterable[str]) -> Iterator[str]:
+        """What is made of each."""
+        return map(self.__getitem__, words)
+
+
+_folded = _Remembered(_fold_whole)
 
 
 _QUOTES: dict[int, str | None] = str.maketrans(
@@ -182,7 +211,6 @@ _STEMMERS = (  # first and last code of a script's letters, and the Snowball alg
     (0x900, 0x97F, ("hindi",)),
     (0xB80, 0xBFF, ("tamil",)),
 )
-_LONGEST_WORD = 40  # letters; what is longer is no word, and stemming it again and again would take quadratic time
 _local = threading.local()  # Stemmer objects are not safe to share between threads
 
 
@@ -216,19 +244,12 @@ def _pairs(run: str) -> Iterable[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=1 << 16)
-def _remembered_terms(word: str) -> str:
-    return _find_terms(word)
-
-
-def _terms_of(word: str) -> str:
-    """The terms of a folded word: news repeats its words, so mostly a look-up; long runs are not words."""
-    return _remembered_terms(word) if len(word) <= _LONGEST_WORD else _find_terms(word)
-
-
-def _find_terms(word: str) -> str:
-    parts = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", word).split()
+def _find_terms(text: str) -> str:
+    parts = _PAIRED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", fold(text)).split()
     return " ".join([part if _PAIRED.match(part) else _stem(part) for part in parts])
+
+
+_found_terms = _Remembered(_find_terms)
 
 
 def terms(text: str) -> str:
@@ -238,4 +259,4 @@ def terms(text: str) -> str:
     meets the index. Latin words pass through the English and then the French stemmer; Chinese, Japanese, Korean and
     Thai become overlapping pairs of characters.
     """
-    return " ".join(map(_terms_of, fold(text).split()))
+    return " ".join(filter(None, _found_terms.of(text.split())))

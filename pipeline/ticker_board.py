@@ -163,10 +163,14 @@ def _sampled(
     for strip, some in strips.items():
         looks = headline_board.looks(conn, strip, since, until, cells)
         ids = [line.headline_id for words in some for line in words]
-        places = headline_board.places(conn, [look.capture_id for look in looks], ids)
+        places = headline_board.places(conn, _captures(looks), ids)
         for words in some:
             found[words[-1].headline_id] = _stays(words, looks, places)
     return found
+
+
+def _captures(looks: Iterable[Look]) -> list[int]:
+    return [capture_id for look in looks for capture_id in look.captures]
 
 
 def _stays(
@@ -178,13 +182,17 @@ def _stays(
     for look in looks:
         if not first <= look.at <= last:
             continue
-        seen = places.get(look.capture_id, {})
-        position = min((seen[line.headline_id] for line in words if line.headline_id in seen), default=None)
+        position = _highest(words, [places.get(capture_id, {}) for capture_id in look.captures])
         if found and found[-1].position == position:
             found[-1] = Stay(position, found[-1].first, look.at, found[-1].looks + 1)
         else:
             found.append(Stay(position, look.at, look.at, 1))
     return tuple(found)
+
+
+def _highest(words: Sequence[HeadlineLine], seen: Iterable[Mapping[int, int]]) -> int | None:
+    found = [places[line.headline_id] for places in seen for line in words if line.headline_id in places]
+    return min(found, default=None)
 
 
 def _view_headline(conn: Connection, headline_id: int) -> HeadlineView:
@@ -196,6 +204,6 @@ def _view_headline(conn: Connection, headline_id: int) -> HeadlineView:
     first, last = words[0].first_seen, max(line.last_seen for line in words)
     looks = headline_board.looks(conn, strip, first, last, CELLS_OF_ONE)
     ids = [line.headline_id for line in words]
-    stays = _stays(words, looks, headline_board.places(conn, [look.capture_id for look in looks], ids))
+    stays = _stays(words, looks, headline_board.places(conn, _captures(looks), ids))
     life = Timeline(asked, words, stays, headline_reading.looked_until(conn, headline_id))
     return HeadlineView(life, headline_board.answer_of(conn, asked.url))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def fill_hostile(path: Path) -> Path:
         ticker = (Headline(SCRIPT, HOSTILE_LINKS[0], 0), Headline(OVERRIDE, None, 1), Headline("A" * 5000, None, 2))
         store(archive, visit(None, at=NOON + timedelta(hours=2), ticker=ticker))
     _force_links(path)
-    return path
+    return fill_work(path, datetime.now(UTC), SCRIPT)
 
 
 def _force_links(path: Path) -> None:
@@ -120,3 +120,57 @@ def _hostile(number: int, text: str, edit: str = "") -> Article:
         section=text[:200],
         published=second((NOON - timedelta(hours=number)).isoformat()),
     )
+
+
+def fill_work(path: Path, now: datetime, text: str = "") -> Path:
+    """Sources, alarms, hosts, coverage, attempts and runs of every kind, up to a moment; `text` stands in each."""
+    at = [(now - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ") for hours in range(0, 24 * 40)]
+    later = (now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sources = [
+        (f"akhbar{text}", "feed", "feed", HOSTILE_LINKS[0] if text else "https://a.example/feed", at[3], "read",
+         f"12 links{text}", 0, at[2], None, "every 900"),
+        ("akhbar", "listing", "listing", "https://a.example/", at[5], "held_back", f"other hosts{text}", 3, later,
+         None, "cron 0 6 * * * Asia/Beirut"),
+        ("nashra", "map", "sitemap", None, at[30], "parse_failed", None, 7, later, at[90], None),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript("DELETE FROM sources; DELETE FROM alarms; DELETE FROM coverage; DELETE FROM gaps")
+        conn.executemany(
+            "INSERT INTO sources (site, source, kind, url, last_run, last_result, last_detail, failures, next_due,"
+            " quarantined_at, schedule, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '2025-01-01T00:00:00Z')",
+            sources,
+        )
+        conn.execute(
+            "INSERT INTO alarms (kind, site, source, title, detail, fields, raised_at, last_good_capture_id,"
+            " first_bad_capture_id) VALUES ('layout', 'akhbar', '', ?, ?, '[\"author\"]', ?, 1, 2)",
+            (f"akhbar is read otherwise{text}", f"author: was read by site:css, now by nobody{text}", at[1]),
+        )
+        conn.execute("INSERT INTO hosts VALUES (?, 'connect_failed', ?, ?, 2)", (f"broken.example{text}", at[4], later))
+        hours = [(at[0], "o" * 12 + "." * 12), (at[24], "NNooxx" + "-" * 6 + "." * 12)]
+        conn.executemany(
+            "INSERT INTO coverage (site, source, day, due, looked, missed, hours)"
+            " VALUES ('akhbar', 'feed', ?, 24, 18, 6, ?)",
+            [(day[:10], letters) for day, letters in hours],
+        )
+        conn.execute(
+            "INSERT INTO gaps (site, source, since, until, reason, missed, detail) VALUES"
+            " ('akhbar', 'feed', ?, ?, 'not_running', 6, ?)",
+            (at[20], at[14], f"nobody{text}"),
+        )
+        conn.executemany(
+            "INSERT INTO runs (command, sites, started_at, finished_at, summary, note)"
+            " VALUES ('fetch', '[]', ?, ?, ?, ?)",
+            [
+                (at[3], at[2], '{"new": 4, "unchanged": 6}', f"it came to an end early{text}"),
+                (at[1], None, '{"new": 1, "gone": 1}', None),
+            ],
+        )
+        conn.executemany(
+            "INSERT INTO outcomes (link_id, site, at, reason, tries) VALUES (1, 'akhbar', ?, ?, 1)",
+            [
+                *((at[hours], "new") for hours in (1, 2, 3)),
+                (at[3], "fetch_failed_for_the_test"),
+                (at[900], "timeout_of_long_ago"),
+            ],
+        )
+    return path

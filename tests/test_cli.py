@@ -178,7 +178,7 @@ def test_ticker_now_and_before_anything_was_seen(archive: Path) -> None:
 
 def test_status_and_sites_speak_of_the_last_run(archive: Path) -> None:
     found = json.loads(warraq("status", "--archive", archive, "--json").output)
-    assert (found["rows"]["articles"], found["last_run"]["outcomes"]["gone"]) == (59, 1)
+    assert (found["rows"]["articles"], found["last_run"]["outcomes"]["gone"]) == (62, 2)
     lines = [json.loads(line) for line in warraq("sites", "--archive", archive, "--json").output.splitlines()]
     assert {"maghress", "masress", "djazairess", "turess", "sauress", "yemeress", "sudaress"} <= {
         x["site"] for x in lines
@@ -250,7 +250,7 @@ def test_ctrl_c_ends_with_130_and_a_sound_archive(folder: Path, server: BadServe
 def test_environment_names_archive_and_configuration(tmp_path: Path, archive: Path) -> None:
     assert run_process("init", "news", cwd=tmp_path).returncode == 0
     done = run_process("status", "--json", cwd=tmp_path, WARRAQ_ARCHIVE=str(archive), WARRAQ_CONFIG="news")
-    assert json.loads(done.stdout)["rows"]["articles"] == 59
+    assert json.loads(done.stdout)["rows"]["articles"] == 62
 
 
 def test_output_into_a_closed_pipe_is_no_traceback(archive: Path) -> None:

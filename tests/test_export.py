@@ -366,7 +366,7 @@ def test_what_is_there_is_left_alone_without_force(demo: Path, tmp_path: Path) -
     assert (refused.exit_code, (tmp_path / "a.jsonl").read_text()) == (7, "mine")
     assert "--force" in refused.stderr
     write(demo, "jsonl", tmp_path / "a.jsonl", "--force")
-    assert len(lines_of(tmp_path / "a.jsonl")) == 59
+    assert len(lines_of(tmp_path / "a.jsonl")) == 62
 
 
 def test_force_never_replaces_a_folder_with_other_things_in_it(demo: Path, tmp_path: Path) -> None:
@@ -403,8 +403,8 @@ def test_a_place_that_cannot_be_written_is_named(demo: Path, tmp_path: Path) -> 
 
 def test_standard_output_takes_a_file_format(demo: Path) -> None:
     done = warraq("export", "jsonl", "-", "--archive", demo)
-    assert len(done.stdout.splitlines()) == 59
-    assert "59 articles written to standard output" in done.stderr
+    assert len(done.stdout.splitlines()) == 62
+    assert "62 articles written to standard output" in done.stderr
 
 
 def test_an_option_of_another_format_is_refused(demo: Path, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from importlib.metadata import version
 import click
 
 from pipeline.cli.alarms import alarms
-from pipeline.cli.asking import search, sites, status
+from pipeline.cli.asking import search, sites
 from pipeline.cli.completion import completion
+from pipeline.cli.coverage import coverage, why
 from pipeline.cli.drafting import site
 from pipeline.cli.exporting import export
 from pipeline.cli.keeping import backup, merge, prune, verify
@@ -20,6 +21,7 @@ from pipeline.cli.running import run
 from pipeline.cli.showing import show
 from pipeline.cli.sql import sql
 from pipeline.cli.stats import stats
+from pipeline.cli.status import status
 from pipeline.cli.stories import stories
 from pipeline.cli.ticker import ticker
 from pipeline.cli.trying import try_page
@@ -53,6 +55,8 @@ for command in (
     ticker,
     status,
     stats,
+    coverage,
+    why,
     alarms,
     web,
     demo,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -148,45 +148,3 @@ def print_ticker_json(views: Sequence[query.TickerView]) -> None:
     for view in views:
         for line in view.headlines:
             print_json({"site": view.site, "language": view.language, "seen_at": view.seen_at, **asdict(line)})
-
-
-def print_status(status: query.Status) -> None:
-    """The state of the archive on one screen."""
-    screen = console()
-    rows = table(f"{status.path}  {status.size / 2**20:.1f} MiB", "what", "count")
-    for name, count in status.rows.items():
-        rows.add_row(name, f"{count:,}")
-    rows.add_row("links due", f"{status.due_links:,}")
-    screen.print(rows, markup=False)
-    screen.print(_last_run(status), markup=False)
-    if status.newest:
-        newest = status.newest
-        screen.print(
-            f"newest: {plain(newest.published)}  {plain(newest.newspaper)}  {plain(newest.title)}", markup=False
-        )
-    for line in status.sources:
-        if line.failures:
-            why = f"{plain(line.last_result)}: {plain(line.last_detail)}"
-            screen.print(f"broken: {line.site}/{line.source} ({line.failures} in a row), {why}", markup=False)
-    if status.writer:
-        screen.print(_writer(status.writer), markup=False)
-
-
-def _writer(owner: query.Owner) -> str:
-    if owner.is_service:
-        return f"the service runs: process {owner.pid}, since {owner.started_at} ({plain(owner.command)})"
-    return f"being written by process {owner.pid} ({plain(owner.command)})"
-
-
-def _last_run(status: query.Status) -> str:
-    run = status.last_run
-    if run is None:
-        return "no run yet; `warraq fetch` makes one"
-    counts = ", ".join(f"{count} {reason}" for reason, count in run.outcomes.items())
-    end = f"ended {run.finished_at}" if run.finished_at else "not ended (running, or killed)"
-    return f"last run: {run.command}, began {run.started_at}, {end}: {counts or 'nothing'}"
-
-
-def status_as_json(status: query.Status) -> Mapping[str, Any]:
-    """The state of the archive as one object."""
-    return asdict(status)

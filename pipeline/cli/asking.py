@@ -1,4 +1,4 @@
-"""Commands that ask: sites, search, status. None of them writes to the archive."""
+"""Commands that ask: sites, search. None of them writes to the archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pipeline import app as composition
 from pipeline import query
 from pipeline.cli import answers, finding
 from pipeline.cli.options import Time, common, json_option
-from pipeline.cli.output import print_json
 
 
 @click.command()
@@ -81,21 +80,3 @@ def search(
             finding.print_facets(query.facets(opened, " ".join(words), only), as_json=as_json)
         else:
             finding.print_found(query.find(opened, " ".join(words), only, limit, sort=sort), as_json=as_json)
-
-
-@click.command()
-@json_option
-@common
-def status(as_json: bool, archive: Path | None, config: Path | None) -> None:
-    """Show what is in the archive and how the last run went.
-
-    \b
-    Example:
-      warraq status --archive /srv/news/archive.db
-    """
-    with query.open_archive(composition.archive_path(archive, config)) as opened:
-        found = query.status(opened)
-    if as_json:
-        print_json(answers.status_as_json(found))
-    else:
-        answers.print_status(found)

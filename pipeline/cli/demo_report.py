@@ -27,11 +27,11 @@ def announce(path: Path) -> None:
 def describe_pass(number: int, summary: Summary, seconds: float) -> None:
     """One pass, in one line, and what to see in it."""
     if number == 1 and summary.pages["new"]:
-        meaning = "first sight: everything is new; one story stands at two addresses, one has been removed (410)"
+        meaning = "first sight: everything is new; one story stands at two addresses, two have been removed (410)"
     elif number == 1:
         meaning = "the archive knows this site from an earlier demo: nothing is added"
     else:
-        meaning = "the same site again: nothing is added; one story had been edited in between, which is an update"
+        meaning = "the same site again: no article is added; one had been edited in between, one headline reworded"
     click.echo(f"pass {number}: {run_line(summary, seconds, None)}")
     click.echo(f"        {meaning}\n")
 
@@ -83,3 +83,4 @@ def _print_next(path: Path, edited: int | None) -> None:
         "warraq init news && warraq sites --config news",
     ):
         click.echo(f"  {command}")
+    click.echo(f"\nsee it all in the browser:\n  .venv/bin/warraq web --open{where}")

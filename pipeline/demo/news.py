@@ -44,7 +44,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article. `traits` are described at the top of `news.toml`; `old_id` gives a second address."""
+    """One article. `traits` are described at the top of `news.toml`; `old_id` gives a second address.
+
+    `later` is what the ticker calls it at the second pass.
+    """
 
     newspaper: Newspaper
     id: int
@@ -57,6 +60,12 @@ class Story:
     traits: frozenset[str] = frozenset()
     old_id: int | None = None
     edits: tuple[Edit, ...] = ()
+    later: str | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether feeds and listings name it, and not only the ticker."""
+        return not self.traits & {"ticker_only", "vanishing"}
 
     @property
     def path(self) -> str:
@@ -79,6 +88,10 @@ class Story:
         for edit in self.edits if pass_number > 1 else ():
             text = text.replace(edit.before, edit.after)
         return tuple(text.split("\n"))
+
+    def headline(self, pass_number: int) -> str:
+        """What the ticker says of it at that pass."""
+        return self.later or self.title if pass_number > 1 else self.title
 
     def _path_of(self, number: int) -> str:
         prefix = "" if self.newspaper.language == "ar" else f"/{self.newspaper.language}"

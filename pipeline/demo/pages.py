@@ -29,11 +29,13 @@ class Chance:
 
     news: News
     random: Random
+    pass_number: int = 1
 
     def draw_ticker(self, language: Language) -> list[Story | None]:
         """Stories in random order, the page's language first; a few stand twice, None is an empty anchor."""
-        always = [story for story in self.news.stories if story.traits & {"ticker_only", "gone"}]
-        rest = [story for story in self.news.stories if story not in always]
+        stories = [story for story in self.news.stories if self.pass_number == 1 or "vanishing" not in story.traits]
+        always = [story for story in stories if not story.is_listed or "gone" in story.traits or story.later]
+        rest = [story for story in stories if story not in always]
         self.random.shuffle(rest)
         rest.sort(key=lambda story: story.newspaper.language != language)
         drawn = [*always, *rest][:_TICKER_STORIES]
@@ -130,7 +132,9 @@ def _render_teaser(path: str, story: Story) -> str:
 
 def _render_ticker(language: Language, chance: Chance) -> str:
     anchors = (
-        f'<a href="{story.path}">{escape(story.title)}</a>' if story else '<a href="/mawjatdiffa/100002"></a>'
+        f'<a href="{story.path}">{escape(story.headline(chance.pass_number))}</a>'
+        if story
+        else '<a href="/mawjatdiffa/100002"></a>'
         for story in chance.draw_ticker(language)
     )
     return "".join(anchor + _GAP for anchor in anchors)

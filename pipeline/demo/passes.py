@@ -14,7 +14,7 @@ from pipeline.run import Observer, Summary
 from pipeline.sites import Config, Network, Settings, shipped_folder
 
 PASSES: Final = (1, 2)
-"""At the second pass one story has been edited; everything else is as it was."""
+"""At the second pass one story has been edited, one headline reworded and one taken down; all else is as it was."""
 
 
 def archive_pass(number: int, archive: Path, observe: Observer) -> Summary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from random import Random
 from urllib.parse import unquote_plus
@@ -54,6 +54,7 @@ class DemoSite:
     def answer(self, path: str, pass_number: int) -> Answer:
         """The answer to a path (percent-encoded, without query) at that pass."""
         with self._lock:
+            self._chance = replace(self._chance, pass_number=pass_number)
             if path == "/robots.txt":
                 return Answer(HTTPStatus.OK, "text/plain; charset=utf-8", _ROBOTS.encode())
             if path in _FEEDS:
@@ -64,13 +65,13 @@ class DemoSite:
 
     def _answer_feed(self, path: str) -> Answer:
         language = _FEEDS[path]
-        stories = [story for story in self.news.of(language) if "ticker_only" not in story.traits]
+        stories = [story for story in self.news.of(language) if story.is_listed]
         body = render_feed(_TITLES[language], path, stories[:_FEED_ITEMS]).encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         return Answer(HTTPStatus.OK, "application/rss+xml; charset=utf-8", body, etag)
 
     def _answer_story(self, story: Story, path: str, pass_number: int) -> Answer:
-        if "gone" in story.traits:
+        if story.traits & {"gone", "vanishing"}:
             return self._answer_message(path, HTTPStatus.GONE, "تم حذف هذا المقال")
         page = render_article(story, path, pass_number, self._chance)
         return Answer(HTTPStatus.OK, _HTML, page.encode(), is_slow="slow" in story.traits)
@@ -120,7 +121,7 @@ class DemoSite:
 
     def _listed(self, language: Language) -> list[Story]:
         """The stories that listings name, newest first."""
-        return [story for story in self.news.of(language) if not story.traits & {"ticker_only", "gone"}]
+        return [story for story in self.news.of(language) if story.is_listed and "gone" not in story.traits]
 
 
 def _link(stories: Iterable[Story]) -> list[tuple[str, Story]]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pipeline.dates import utc_iso
-from pipeline.errors import ArchiveBusy, ArchiveFull, StoreError
+from pipeline.errors import ArchiveBusy, ArchiveFull, OutOfResources, StoreError
 from pipeline.health import Health
 from pipeline.models import Link, Receipt
 from pipeline.rounds import Part, Plan, Round
@@ -28,6 +28,9 @@ IDLE_WAIT: Final = 60.0
 
 SLICE: Final = 60.0
 """Seconds of back-fill of one site before another one gets its turn."""
+
+TROUBLES: Final = frozenset({"archive", "machine"})
+"""Reasons to hold that people should know of: the archive is full or taken, the machine gives no more descriptors."""
 
 FIRST_REST: Final = 60.0
 """Seconds a site rests after a bug of ours broke its round, doubled each time up to `LONGEST_SLEEP`."""
@@ -48,7 +51,7 @@ class Desks:
     """Starts the rounds that are due and looks after them; nothing is begun while there is a reason to `hold`.
 
     A page's or source's failure is an outcome and the site's affair; a bug in a round costs its site a rest, is told
-    loudly, and the others go on. A full archive holds everything; any other StoreError is kept in `failure`.
+    loudly, and the others go on. A full archive or machine holds everything; any other StoreError is kept in `failure`.
     """
 
     def __init__(self, stages: Stages, health: Health, observe: Observer, ticks: Callable[[], float] = time.monotonic):
@@ -146,6 +149,8 @@ class Desks:
                 await self._go_round(desk, part)
         except (ArchiveFull, ArchiveBusy) as error:
             self.hold("archive", str(error))
+        except OutOfResources as error:
+            self.hold("machine", str(error))
         except StoreError as error:
             self.failure = self.failure or error
         except Exception as error:
@@ -223,7 +228,7 @@ class Desks:
     def hold(self, name: str, why: str) -> None:
         """Begin nothing more, and let rounds under way end soon, until this name is let go."""
         self.holds[name] = why
-        if name == "archive" and self.health.trouble(name, why):
+        if name in TROUBLES and self.health.trouble(name, why):
             tell("held", f"fetching pauses: {why}", level=logging.WARNING, why=why)
 
     def let_go(self, name: str) -> None:

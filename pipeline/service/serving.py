@@ -9,9 +9,10 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 from pipeline import app as composition
@@ -31,6 +32,9 @@ from pipeline.sites import Service as ServiceSettings
 from pipeline.store import Archive
 
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+SPARE: Final = 16
+"""Files that can be opened before fetching goes on after the machine would let none be opened."""
+
 ROOM: Final = 4 << 20
 """Bytes that must fit into the archive before fetching goes on after it was full."""
 
@@ -85,7 +89,7 @@ class Service:
         self._teller = Teller(archive, around.ticks, lambda why: tell("not_told", why, level=logging.WARNING))
         self._stop, self._stir = asyncio.Event(), asyncio.Event()
         self._is_reload_asked = False
-        self._room_at = float("-inf")
+        self._room_at, self._held_since = float("-inf"), app.clock()
 
     async def go(self) -> None:
         """Start, look after the sites until told to stop, drain, end."""
@@ -118,7 +122,7 @@ class Service:
             raise self.desks.failure
 
     def _equip(self, app: App) -> AbstractAsyncContextManager[Stages]:
-        return composition.equip(app, self.archive, self._hosts, self.around.watch.is_suspect)
+        return composition.equip(app, self.archive, self._hosts, self.around.watch.is_suspect, self.health.meter)
 
     def _say_ready(self) -> None:
         self.health.is_ready = True
@@ -180,12 +184,16 @@ class Service:
                 raise ArchiveFull(f"{self.app.archive}: only {free >> 20} MiB are free on its disk")
             if held:
                 await self.archive.check_room(ROOM)
+                await self.archive.stand_still("archive_full", self._held_since, self.desks.holds["archive"])
             await self.archive.tell_run(self.health.pages + self.health.sources)
         except (ArchiveFull, ArchiveBusy) as error:
             self.desks.hold("archive", str(error))
         else:
             if held:
                 self.desks.let_go("archive")
+            self._held_since = self.app.clock()
+        if "machine" in self.desks.holds and can_open(SPARE):
+            self.desks.let_go("machine")
 
     @property
     def _settings(self) -> ServiceSettings:
@@ -201,9 +209,18 @@ class Service:
     async def _after_jump(self, jump: Jump) -> None:
         """The machine slept, or its clock was set: what is due is asked anew; each source catches up once at most."""
         tell("clock", str(jump), level=logging.WARNING if jump.is_step else logging.INFO)
+        await self._note_jump(jump)
         if jump.is_step:
             await self.archive.mend_future(self.app.config.sites.values())
         self.desks.arm_all(is_late=True)
+
+    async def _note_jump(self, jump: Jump) -> None:
+        """Write down the time in which nobody could look, or that never was; later, if the disk is full."""
+        lost = jump.step + jump.slept
+        if lost > timedelta(0) and "archive" not in self.desks.holds:
+            reason = "clock_step" if jump.is_step else "suspended"
+            with suppress(ArchiveFull):  # the next write says so
+                await self.archive.stand_still(reason, self.app.clock() - lost, str(jump))
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
@@ -238,7 +255,7 @@ class Service:
         try:
             config = await asyncio.to_thread(self.around.load, self.app)
             await self._take_over(replace(self.app, config=config))
-        except PipelineError as error:
+        except (PipelineError, OSError) as error:  # OSError: no descriptor left for new children
             self.health.trouble("configuration", str(error))
             for line in str(error).splitlines():
                 tell("config_refused", f"the new configuration is refused: {line}", level=logging.ERROR)
@@ -255,13 +272,13 @@ class Service:
         await self.desks.drain(self._settings.grace / timedelta(seconds=1))
         async with AsyncExitStack() as crew:
             stages = await crew.enter_async_context(self._equip(app))
+            await self.archive.sync_sources(app.config.sites.values())  # fails, if it does, with the old parts whole
             await self._crew.aclose()
             # The new client knows nothing of the hosts' last requests: the longest regular pause covers them all.
             await asyncio.sleep(min(app.config.settings.politeness.delay / timedelta(seconds=1), 60.0))
             self._crew.push_async_exit(crew.pop_all())
         self.app = app
         self._retune(app.config)
-        await self.archive.sync_sources(app.config.sites.values())
         self.desks.set_up(app.chosen_sites(()), stages)
 
     def _retune(self, config: Config) -> None:
@@ -279,3 +296,14 @@ class Service:
         if self.desks.failure is None and "archive" not in self.desks.holds:
             await self.archive.finish_run(self.health.pages + self.health.sources)
         tell("stopped", "stopped; everything under way was ended" if is_whole else "stopped after the grace was over")
+
+
+def can_open(count: int) -> bool:
+    """Whether so many further files can be open at once."""
+    with ExitStack() as taken:
+        try:
+            for _ in range(count):
+                taken.enter_context(Path(os.devnull).open("rb"))
+        except OSError:
+            return False
+    return True

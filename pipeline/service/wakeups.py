@@ -14,17 +14,21 @@ from apscheduler.triggers.date import DateTrigger
 LONGEST_SLEEP: Final = 3600.0
 """Seconds after which a site is looked up again even if nothing of it is due: no mistake lasts longer."""
 
+AT_ONCE: Final = 1_000
+"""Alarms of one name that may ring at once: more than ever do."""
+
 
 class WakeUps:
     """One alarm per name; ringing calls `ring(name)`.
 
-    A late alarm rings all the same (`misfire_grace_time=None`), several missed ones ring once (`coalesce`), and none
-    rings while it still does (`max_instances=1`): by APScheduler's defaults an alarm that is a second late is lost.
+    A late alarm rings all the same (`misfire_grace_time=None`), and several missed ones ring once (`coalesce`): by
+    APScheduler's defaults an alarm that is a second late is lost. So is one that is due before the last of its name
+    has rung out (`max_instances`), as it is when ringing sets it anew: `ring` must bear to be called meanwhile.
     """
 
     def __init__(self, ring: Callable[[str], Awaitable[None]]) -> None:
         self._ring = ring
-        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        defaults = {"coalesce": True, "max_instances": AT_ONCE, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
 
     def start(self) -> None:

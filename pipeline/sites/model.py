@@ -287,10 +287,11 @@ class Site(Strict):
     @model_validator(mode="after")
     def _check_bounds(self) -> Site:
         if self.ceiling < self.floor:
-            raise misfit("must not be less than `floor`", "ceiling")
+            raise misfit("`ceiling` must not be less than `floor`", "ceiling")
         for index, source in enumerate(self.sources):
             if (source.ceiling or self.ceiling) < (source.floor or self.floor):
-                raise misfit("must not be less than `floor`", "sources", index, "ceiling" if source.ceiling else "floor")
+                key = "ceiling" if source.ceiling else "floor"
+                raise misfit("`ceiling` must not be less than `floor`", "sources", index, key)
         return self
 
     @cached_property

@@ -34,6 +34,8 @@ class Politeness(Strict):
     """How long a robots.txt is believed before it is read again; RFC 9309 §2.4: at most 24 h."""
     hosts_at_once: int = Field(16, ge=1, strict=True)
     """How many hosts are asked side by side; each gets one request at a time."""
+    keep_requests: Period = timedelta(days=90)
+    """How long each request to a host is kept on record; `warraq why` shows them."""
 
     @field_validator("robots_ttl")
     @classmethod
@@ -101,6 +103,8 @@ class Service(Strict):
     """The service ends itself, to be started again, when its event loop stands still for longer."""
     stall: Period = timedelta(minutes=30)
     """A site is given up for now when it is being looked at and nothing gets done for longer."""
+    health: str = ""
+    """Where `/health` and `/metrics` are answered, like `127.0.0.1:9464`; empty for nowhere. Read at the start."""
 
 
 class Alarms(Strict):

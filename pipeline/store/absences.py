@@ -86,9 +86,7 @@ def _standstills(conn: sqlite3.Connection, host: str, after: datetime, until: da
     return [Absence(from_time(since), from_time(end), reason, detail) for since, end, reason, detail in rows]
 
 
-def _without_run(
-    conn: sqlite3.Connection, after: datetime, until: datetime, *, is_running: bool
-) -> Iterator[Absence]:
+def _without_run(conn: sqlite3.Connection, after: datetime, until: datetime, *, is_running: bool) -> Iterator[Absence]:
     """The times in which no program was there that looks at sources."""
     end = until
     for began, ended in _runs(conn, until if is_running else None):

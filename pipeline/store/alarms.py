@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from pipeline.store.codec import to_json, to_text, to_time
+from pipeline.store.site_watches import forget_state
 
 AlarmKind = Literal["layout", "feed", "source", "quiet"]
 ResolvedBy = Literal["itself", "reparse", "person"]
@@ -136,7 +137,7 @@ def mute(conn: sqlite3.Connection, site: str, source: str, until: datetime) -> N
 def release(conn: sqlite3.Connection, alarm: Alarm, now: datetime) -> None:
     """Take what an alarm is about as the usual from now on: what was known is forgotten, a source is due at once."""
     if alarm.kind == "layout":
-        conn.execute("DELETE FROM drift_states WHERE site = ?", (alarm.site,))
+        forget_state(conn, alarm.site)
     else:
         conn.execute("DELETE FROM source_habits WHERE site = ? AND source = ?", (alarm.site, alarm.source))
         conn.execute(

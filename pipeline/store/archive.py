@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
 from pipeline import due
 from pipeline.backoff import Pause
-from pipeline.models import Attempt, Link, Receipt
+from pipeline.models import Attempt, Link, Receipt, Sent
 from pipeline.sites import Site
 from pipeline.store import (
     absences,
@@ -25,9 +25,11 @@ from pipeline.store import (
     merging,
     pruning,
     rereading,
+    rhythms,
     runs,
     search_index,
     settling,
+    site_watches,
     sources,
     stories,
 )
@@ -39,6 +41,7 @@ from pipeline.store.lock import WriterLock
 from pipeline.store.memory import Memory
 from pipeline.store.reader import Reader
 from pipeline.store.recording import record_attempt
+from pipeline.store.requests import RequestLedger, keep_requests
 from pipeline.store.robots import ArchivedRobots
 from pipeline.store.sources import Look
 from pipeline.store.writer import Writer
@@ -61,8 +64,9 @@ class Archive(Memory):
     def __init__(self, path: Path, lock: WriterLock, conn: sqlite3.Connection, clock: Clock) -> None:
         super().__init__(Reader(path), clock)
         self.path, self._lock, self._conn = path, lock, conn
-        self._writer = Writer(conn, path, search_index.write_waiting)
+        self._writer = Writer(conn, path, _write_waiting)
         self.robots = ArchivedRobots(self._reader, self._writer)
+        self.requests = RequestLedger(self._reader)
         self._run_id: int | None = None
 
     @classmethod
@@ -93,6 +97,8 @@ class Archive(Memory):
 
     def close(self) -> None:
         """Commit what was submitted and let others write. Twice does no harm."""
+        if sent := self.requests.take():  # for pages that were given up
+            self._writer.submit(lambda conn: keep_requests(conn, sent, self.requests.keep))
         self._writer.close()
         self._reader.close()
         self._settle()
@@ -112,7 +118,10 @@ class Archive(Memory):
 
         Everything of it is stored, or nothing. Its exception is a StoreError when the file failed.
         """
-        return self._writer.submit(partial(_record, attempt=attempt, judge=judge, run_id=self._run_id))
+        about = (self.requests.take(), self.requests.keep)
+        done = self._writer.submit(partial(_record, attempt=attempt, judge=judge, run_id=self._run_id, requests=about))
+        done.add_done_callback(lambda end: self.requests.give_back(about[0]) if _has_failed(end) else None)
+        return done
 
     async def record(self, attempt: Attempt, judge: Judge) -> Receipt:
         """`submit`, awaited. When the awaiting task is cancelled the attempt is stored whole or not at all."""
@@ -284,5 +293,22 @@ class Archive(Memory):
         return await asyncio.wrap_future(self._writer.submit(work))
 
 
-def _record(conn: sqlite3.Connection, attempt: Attempt, judge: Judge, run_id: int | None) -> Receipt:
-    return record_attempt(conn, attempt, judge, run_id)
+def _write_waiting(conn: sqlite3.Connection) -> None:
+    search_index.write_waiting(conn)
+    site_watches.write_waiting(conn)
+
+
+def _record(
+    conn: sqlite3.Connection,
+    attempt: Attempt,
+    judge: Judge,
+    run_id: int | None,
+    requests: tuple[Sequence[Sent], timedelta],
+) -> Receipt:
+    receipt = record_attempt(conn, attempt, judge, run_id)
+    keep_requests(conn, *requests)
+    return receipt
+
+
+def _has_failed(done: Future[Receipt]) -> bool:
+    return done.cancelled() or done.exception() is not None

@@ -43,12 +43,13 @@ def keep_capture(conn: sqlite3.Connection, attempt: Attempt, link_id: int) -> Ke
     if was_read_as_source and not headlines:
         return None
     site = site_of(attempt.link)
-    known = _payload_id(conn, capture.sha256)
+    digest = capture.sha256
+    known = _payload_id(conn, digest)
     is_new_body = known is None and not was_read_as_source
-    payload_id = None if was_read_as_source else known or keep_payload(conn, capture.body, capture.sha256, site)
+    payload_id = None if was_read_as_source else known or keep_payload(conn, capture.body, digest, site)
     kept = Kept(_insert(conn, capture, headlines, (link_id, site, payload_id)), site)
     if is_new_body:
-        dictionaries.consider(conn, site, capture.sha256, to_time(capture.fetched_at))
+        dictionaries.consider(conn, site, digest, to_time(capture.fetched_at))
     return kept
 
 

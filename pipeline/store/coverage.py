@@ -23,6 +23,8 @@ NOTHING, MISSED, FAILED, LOOKED, NEW = RANKS = ".-xoN"
 """The letters of an hour, the weightiest last."""
 NO_HOURS: Final = NOTHING * 24
 _MOMENT: Final = timedelta(milliseconds=1)
+_WHOLE: Final = frozenset({"not_running", "suspended", NO_TIME})
+"""Reasons whose gaps begin with them, and not with the first time that was missed."""
 
 Place = tuple[str, str]
 
@@ -82,12 +84,16 @@ def find_missed(
         return []
     found = dict[str, Missed]()
     for absence in explain(conn, waiting, after, now):
-        began = timetable.first(absence.since, absence.until) or (absence.since if absence.since > served else None)
+        # A time that an absence ends with is the first one after it.
+        begin, end = max(absence.since - _MOMENT, after), absence.until - _MOMENT
+        began = timetable.first(begin, end) or (absence.since if absence.since > served else None)
         if began is None or (now - served < LATE and began >= served):
             continue
-        hours = timetable.by_hour(absence.since, min(absence.until, served - _MOMENT))
-        since = absence.since if absence.reason in ("not_running", "suspended", NO_TIME) else began
-        part = Missed(Absence(since, absence.until, absence.reason, absence.detail), hours)
+        since = absence.since if absence.reason in _WHOLE else began
+        part = Missed(
+            Absence(since, absence.until, absence.reason, absence.detail),
+            timetable.by_hour(begin, min(end, served - _MOMENT)),
+        )
         found[absence.reason] = _join(found[absence.reason], part) if absence.reason in found else part
     return list(found.values())
 
@@ -147,8 +153,9 @@ def _keep_day(conn: sqlite3.Connection, place: Place, day: str, found: _Day) -> 
     for hour, letter in found.hours.items():
         whole.mark(hour, letter)
     sums = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS)
+    names = ", ".join(_COUNTS)
     conn.execute(
-        f"INSERT INTO coverage (site, source, day, hours, {', '.join(_COUNTS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 own names
+        f"INSERT INTO coverage (site, source, day, hours, {names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         f" ON CONFLICT DO UPDATE SET hours = excluded.hours, {sums}",
         (*key, "".join(whole.hours.values()), *(found.counts[name] for name in _COUNTS)),
     )
@@ -161,7 +168,8 @@ def _keep_gap(conn: sqlite3.Connection, place: Place, gap: Missed, *, is_after_f
         "SELECT since, until FROM gaps WHERE site = ? AND source = ? AND reason = ? ORDER BY since DESC LIMIT 1",
         (*place, absence.reason),
     ).fetchone()
-    if row and (from_time(row[1]).date() == absence.since.date() or is_after_failure and _is_close(conn, place, row[1])):
+    is_same_day = row is not None and from_time(row[0]).date() == absence.since.date()
+    if row and (is_same_day or (is_after_failure and _is_close(conn, place, row[1]))):
         conn.execute(
             "UPDATE gaps SET until = max(until, ?), missed = missed + ?, pieces = pieces + ?, detail = ?"
             " WHERE site = ? AND source = ? AND since = ? AND reason = ?",

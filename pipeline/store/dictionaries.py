@@ -69,9 +69,31 @@ class Prepared:
     """A dictionary ready for use; what packing needs besides is made when something is packed."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        self._dictionary = zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
         self._size = len(content)
-        self.unpacker = zstandard.ZstdDecompressor(dict_data=self._content)
+        self.unpacker = zstandard.ZstdDecompressor(dict_data=self._dictionary)
+
+    @property
+    def content(self) -> bytes:
+        """What it was made of."""
+        content: bytes = self._dictionary.as_bytes()
+        return content
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of its content."""
+        return self._hashed.hexdigest()
+
+    @cached_property
+    def _hashed(self) -> hashlib._Hash:
+        return hashlib.sha256(self.content)
+
+    def extended(self, added: bytes) -> Prepared:
+        """One that goes on from this; only what is added is hashed."""
+        made = Prepared(self.content + added)
+        made._hashed = self._hashed.copy()
+        made._hashed.update(added)
+        return made
 
     @cached_property
     def packer(self) -> zstandard.ZstdCompressor:
@@ -86,8 +108,8 @@ class Prepared:
             strategy=zstandard.STRATEGY_LAZY2,
             write_checksum=True,
         )
-        self._content.precompute_compress(compression_params=parameters)
-        return zstandard.ZstdCompressor(compression_params=parameters, dict_data=self._content)
+        self._dictionary.precompute_compress(compression_params=parameters)
+        return zstandard.ZstdCompressor(compression_params=parameters, dict_data=self._dictionary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +133,11 @@ class _Page:
 
 def pack_for(conn: sqlite3.Connection, site: str, data: bytes) -> Packed:
     """Pack against the site's present dictionary, if there is one. Headers and bodies alike; with a checksum."""
-    known = conn.execute("SELECT id FROM dictionaries WHERE site = ? ORDER BY id DESC LIMIT 1", (site,)).fetchone()
+    query = "SELECT id, sha256 FROM dictionaries WHERE site = ? ORDER BY id DESC LIMIT 1"
+    known = conn.execute(query, (site,)).fetchone()
     if known is None:
         return Packed(pack(data))
-    return Packed(_prepared(conn, known[0]).packer.compress(data), known[0])
+    return Packed(_ready(conn, *known).packer.compress(data), known[0])
 
 
 def unpack_with(conn: sqlite3.Connection, packed: Packed) -> bytes:
@@ -159,18 +182,32 @@ def _unpack_part(conn: sqlite3.Connection, dictionary_id: int, part: bytes) -> b
 
 
 def _prepared(conn: sqlite3.Connection, dictionary_id: int) -> Prepared:
+    row = conn.execute("SELECT sha256 FROM dictionaries WHERE id = ?", (dictionary_id,)).fetchone()
+    return _ready(conn, dictionary_id, str(row[0]) if row else "")
+
+
+def _ready(conn: sqlite3.Connection, dictionary_id: int, key: str) -> Prepared:
+    # Known by its hash: a thread may work on several archives, whose dictionaries have the same numbers.
+    known = _known_here()
+    if not key or key not in known:
+        _remember(key, Prepared(read_dictionary(conn, dictionary_id)))
+    known.move_to_end(key)
+    return known[key]
+
+
+def _known_here() -> OrderedDict[str, Prepared]:
+    """The dictionaries that this thread has ready, by their hashes."""
     if not hasattr(_local, "prepared"):
         _local.prepared = OrderedDict[str, Prepared]()
     known: OrderedDict[str, Prepared] = _local.prepared
-    # Known by its hash: a thread may work on several archives, whose dictionaries have the same numbers.
-    row = conn.execute("SELECT sha256 FROM dictionaries WHERE id = ?", (dictionary_id,)).fetchone()
-    key = str(row[0]) if row else ""
-    if not key or key not in known:
-        known[key] = Prepared(read_dictionary(conn, dictionary_id))
-        if len(known) > REMEMBERED:
-            known.popitem(last=False)
-    known.move_to_end(key)
-    return known[key]
+    return known
+
+
+def _remember(key: str, made: Prepared) -> None:
+    known = _known_here()
+    known[key] = made
+    if len(known) > REMEMBERED:
+        known.popitem(last=False)
 
 
 def consider(conn: sqlite3.Connection, site: str, digest: str, at: str) -> int | None:
@@ -182,7 +219,7 @@ def consider(conn: sqlite3.Connection, site: str, digest: str, at: str) -> int |
     # Sites whose pages have nothing in common are not asked again and again.
     if int(digest[:8], 16) % (ODDS_FIRST if present is None and captures < FEWEST * 8 else ODDS_AGAIN):
         return None
-    pages = _latest(conn, site)
+    pages = _latest(conn, site, LATEST if present is None else LIFE)
     if len(pages) < FEWEST:
         return None
     return _begin(conn, site, pages, at) if present is None else _go_on(conn, site, pages, (present, at))
@@ -191,11 +228,11 @@ def consider(conn: sqlite3.Connection, site: str, digest: str, at: str) -> int |
 def _begin(conn: sqlite3.Connection, site: str, pages: Sequence[_Page], at: str) -> int | None:
     """Make a dictionary of a few pages, if it packs others better than what they are packed against now."""
     taken = _spread(pages)
-    content = _join(conn, taken)
+    dictionary = Prepared(_join(conn, taken))
     trial = [page for page in pages[1 :: max(1, len(pages) // TRIED_ON)] if page not in taken][:TRIED_ON]
-    if _packed_size(conn, trial, Prepared(content)) >= GAIN * sum(page.size for page in trial):
+    if _packed_size(conn, trial, dictionary) >= GAIN * sum(page.size for page in trial):
         return None
-    made = _insert(conn, site, content, at)
+    made = _insert(conn, site, dictionary, at)
     _pack_again(conn, site, [page for page in pages if page.dictionary_id is None or page in taken])
     return made
 
@@ -216,29 +253,38 @@ def _go_on(conn: sqlite3.Connection, site: str, pages: Sequence[_Page], known: t
     row = conn.execute("SELECT coalesce(base_id, id) FROM dictionaries WHERE id = ?", (present,)).fetchone()
     base, added = _prepared(conn, row[0]), _join(conn, pages[:1])
     packed = base.packer.compress(added)
-    if len(packed) > WORN * len(pack(added)) and (made := _begin(conn, site, pages, at)) is not None:
+    if (
+        len(packed) > WORN * len(pack(added))
+        and (made := _begin(conn, site, _latest(conn, site, LATEST), at)) is not None
+    ):
         return made
     # The pages of its own time, as far back as it is meant to serve ahead.
     trial = pages[2 : LIFE : LIFE // TRIED_ON]
-    content = read_dictionary(conn, row[0]) + added
-    saved = sum(page.size for page in trial) - _packed_size(conn, trial, Prepared(content))
+    dictionary = base.extended(added)
+    saved = sum(page.size for page in trial) - _packed_size(conn, trial, dictionary)
     if saved * LIFE <= len(packed) * len(trial):
         return None
-    made = _insert(conn, site, content, at, (row[0], packed))
+    made = _insert(conn, site, dictionary, at, (row[0], packed))
     _pack_again(conn, site, pages[:1])
     return made
 
 
-def _latest(conn: sqlite3.Connection, site: str) -> list[_Page]:
+def _latest(conn: sqlite3.Connection, site: str, most: int) -> list[_Page]:
     """The site's latest pages of a fit size, the newest first, each body once."""
     rows = conn.execute(
-        "SELECT payloads.id, payloads.dictionary_id, length(body), size, headers, headers_dictionary_id FROM captures"
-        " JOIN payloads ON payloads.id = payload_id"
+        # By number, from the newest on, until there are enough: an index of sites would give all captures of a site.
+        "SELECT payloads.id, payloads.dictionary_id, length(body), size, headers, headers_dictionary_id"
+        " FROM captures NOT INDEXED JOIN payloads ON payloads.id = payload_id"
         " WHERE captures.id > (SELECT max(id) FROM captures) - ? AND captures.site = ? AND status = 200"
-        " AND size BETWEEN ? AND ? GROUP BY payloads.id ORDER BY max(captures.id) DESC LIMIT ?",
-        (LOOKED_BACK, site, SMALLEST, LARGEST, LATEST),
+        " AND size BETWEEN ? AND ? ORDER BY captures.id DESC",
+        (LOOKED_BACK, site, SMALLEST, LARGEST),
     )
-    return [_Page(row[0], row[1], row[2], row[3], Packed(row[4], row[5])) for row in rows]
+    found: dict[int, _Page] = {}
+    for row in rows:
+        found.setdefault(row[0], _Page(row[0], row[1], row[2], row[3], Packed(row[4], row[5])))
+        if len(found) == most:
+            break
+    return list(found.values())
 
 
 def _body(conn: sqlite3.Connection, page: _Page) -> bytes:
@@ -256,14 +302,17 @@ def _packed_size(conn: sqlite3.Connection, pages: Sequence[_Page], dictionary: P
     return sum(len(dictionary.packer.compress(_body(conn, page))) for page in pages)
 
 
-def _insert(conn: sqlite3.Connection, site: str, content: bytes, at: str, base: tuple[int, bytes] | None = None) -> int:
+def _insert(
+    conn: sqlite3.Connection, site: str, dictionary: Prepared, at: str, base: tuple[int, bytes] | None = None
+) -> int:
     """Keep a dictionary, twice; with a `base`, only what comes behind that one, packed against it."""
-    base_id, body = base or (None, zstandard.ZstdCompressor(level=19).compress(content))
+    base_id, body = base or (None, zstandard.ZstdCompressor(level=19).compress(dictionary.content))
     row = conn.execute(
         "INSERT INTO dictionaries (site, made_at, sha256, body, base_id) VALUES (?, ?, ?, ?, ?) RETURNING id",
-        (site, at, hashlib.sha256(content).hexdigest(), body, base_id),
+        (site, at, dictionary.sha256, body, base_id),
     ).fetchone()
     conn.execute("INSERT INTO dictionary_copies (dictionary_id, body) VALUES (?, ?)", (row[0], body))
+    _remember(dictionary.sha256, dictionary)
     return int(row[0])
 
 

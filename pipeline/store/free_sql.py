@@ -64,7 +64,7 @@ def ask_sql(path: Path, sql: str, values: Mapping[str, str], *, seconds: float, 
 
 
 def keep_to_reading(conn: sqlite3.Connection) -> None:
-    """Let a connection read and nothing else from now on: no ATTACH, no extension, no pragma that writes or tells paths.
+    """Let a connection do nothing but read: no ATTACH, no extension, no pragma that writes or gives paths away.
 
     What it refuses fails with "not authorized" or "prohibited". How long a statement may take is for the caller.
     """

@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from math import ceil
+from typing import Any, Final
 
 from pipeline.dates import utc_iso
 from pipeline.models import HeadlineKind
@@ -19,8 +20,8 @@ from pipeline.store.headline_reading import LINE, HeadlineLine
 from pipeline.store.headline_tables import BECAME_NONE, HAS_VANISHED, WAS_REPLACED
 from pipeline.store.tickers import Strip, read_strip
 
-_FIRST_LOOK = " >= :at AND c.fetched_at <= :last ORDER BY c.fetched_at, c.id LIMIT 1"
-_LAST_LOOK = " >= :at AND c.fetched_at <= :last ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1"
+_FIRST_LOOK = " >= :at AND c.fetched_at <= :last ORDER BY c.fetched_at LIMIT 1"
+_LAST_LOOK = " >= :at AND c.fetched_at <= :last ORDER BY c.fetched_at DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,16 @@ class BoardFilter:
     vanished: bool = False
 
 
+MOST_AT_ONCE: Final = 8
+"""Captures of one second that count as one look: pages fetched side by side may show different tickers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A capture that shows a ticker."""
+    """A look at a ticker: the captures of one second that show it."""
 
-    capture_id: int
     at: str
+    captures: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def strip_of(conn: sqlite3.Connection, headline_id: int) -> Strip:
 def looks(conn: sqlite3.Connection, strip: Strip, since: str, until: str, cells: int) -> list[Look]:
     """Looks at a ticker, spread over a span of time: the first in each of so many equal parts, and the last of all."""
     start, end = from_time(since), from_time(until)
-    step = max((end - start) / cells, timedelta(seconds=1))
+    step = timedelta(seconds=max(ceil((end - start).total_seconds() / cells), 1))  # whole: so are the times of looks
     found: list[Look] = []
     at: datetime = start
     while at <= end and (look := _look(conn, strip, _FIRST_LOOK, utc_iso(at), until)):
@@ -132,9 +137,15 @@ def looks(conn: sqlite3.Connection, strip: Strip, since: str, until: str, cells:
 
 
 def _look(conn: sqlite3.Connection, strip: Strip, which: str, at: str, last: str) -> Look | None:
-    query = f"SELECT c.id, c.fetched_at {strip.looks}{which}"
+    query = f"SELECT c.fetched_at {strip.looks}{which}"
     row = conn.execute(query, {**strip.values, "at": at, "last": last}).fetchone()
-    return Look(*row) if row else None
+    if row is None:
+        return None
+    beside = conn.execute(
+        f"SELECT c.id {strip.looks} = :at ORDER BY c.id LIMIT :most",
+        {**strip.values, "at": row[0], "most": MOST_AT_ONCE},
+    )
+    return Look(row[0], tuple(capture_id for (capture_id,) in beside))
 
 
 def places(

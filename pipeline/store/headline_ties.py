@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.store.codec import from_time, to_time
-from pipeline.store.headline_words import entitlement, rewording
+from pipeline.store.headline_words import entitlement, near, rewording
 from pipeline.store.tickers import Strip
 
 REWORDED_WITHIN: Final = timedelta(hours=6)
@@ -29,8 +28,7 @@ MOST_WORDINGS: Final = 20
 """Of one address: what shows more headlines is a page of news, and no story's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A headline as its kin see it."""
 
     headline_id: int
@@ -43,7 +41,7 @@ def tie_wordings(conn: sqlite3.Connection, fresh: Iterable[Wording], strip: Stri
 
     They replace one that is not on show now: one with their address, else one with nearly their words.
     """
-    recent: Sequence[Wording] | None = None
+    recent: Sequence[tuple[int, str]] | None = None
     for wording in fresh:
         kin = _same_address(conn, wording, strip, at) if _is_storys(wording.url) else None
         if kin is None:
@@ -74,7 +72,8 @@ _SAME_STRIP: Final = "site = :site AND kind = :kind AND language IS :language"
 
 def _same_address(conn: sqlite3.Connection, wording: Wording, strip: Strip, at: str) -> int | None:
     rows = conn.execute(
-        f"SELECT id, {_NOT_WITH} FROM headlines WHERE url = :url AND {_SAME_STRIP} AND id <> :id"  # noqa: S608 own text
+        # The plus keeps SQLite from walking through all headlines of the site in the order of their times.
+        f"SELECT id, {_NOT_WITH} FROM headlines WHERE url = :url AND +{_SAME_STRIP} AND id <> :id"  # noqa: S608 own text
         " ORDER BY first_seen DESC LIMIT :most",
         {
             **strip.values,
@@ -89,17 +88,17 @@ def _same_address(conn: sqlite3.Connection, wording: Wording, strip: Strip, at: 
     return next((int(row[0]) for row in rows if row[1]), None)
 
 
-def _recent(conn: sqlite3.Connection, strip: Strip, at: str) -> list[Wording]:
+def _recent(conn: sqlite3.Connection, strip: Strip, at: str) -> list[tuple[int, str]]:
     rows = conn.execute(
-        f"SELECT id, text, url FROM headlines WHERE {_SAME_STRIP} AND first_seen BETWEEN :started AND :after"  # noqa: S608
+        f"SELECT id, text FROM headlines WHERE {_SAME_STRIP} AND first_seen BETWEEN :started AND :after"  # noqa: S608
         f" AND {_NOT_WITH} ORDER BY first_seen DESC LIMIT :most",
         {**strip.values, **_window(at), "most": MOST_COMPARED},
     )
-    return [Wording(*row) for row in rows]
+    return rows.fetchall()
 
 
-def _most_alike(wording: Wording, others: Iterable[Wording]) -> int | None:
-    found = [(rewording(wording.text, other.text), other.headline_id) for other in others]
+def _most_alike(wording: Wording, others: Iterable[tuple[int, str]]) -> int | None:
+    found = [(rewording(wording.text, text), headline_id) for headline_id, text in near(wording.text, others)]
     likeness, kin = max(found, default=(0.0, 0))
     return kin if likeness else None
 
@@ -138,7 +137,7 @@ def link_by_title(conn: sqlite3.Connection, article_id: int) -> None:
         " ORDER BY first_seen DESC LIMIT ?"
     )
     waiting = conn.execute(query, (site, *_days_around(at), MOST_COMPARED)).fetchall()
-    _tie_titles(conn, [(headline_id, article_id) for headline_id, text in waiting if entitlement(text, title)])
+    _tie_titles(conn, [(one, article_id) for one, text in near(title, waiting) if entitlement(text, title)])
 
 
 def find_articles(conn: sqlite3.Connection, orphans: Sequence[Wording], site: str, at: str) -> None:
@@ -151,7 +150,7 @@ def find_articles(conn: sqlite3.Connection, orphans: Sequence[Wording], site: st
     articles = conn.execute(query, (site, *_days_around(at), MOST_COMPARED)).fetchall()
     found = []
     for orphan in orphans:
-        alike = [(entitlement(orphan.text, title), -article_id) for article_id, title in articles]
+        alike = [(entitlement(orphan.text, title), -one) for one, title in near(orphan.text, articles)]
         likeness, article_id = max(alike, default=(0.0, 0))
         if likeness:
             found.append((orphan.headline_id, -article_id))

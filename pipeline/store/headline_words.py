@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +28,12 @@ _LABELS: Final = frozenset(terms("عاجل خبر بلاغ urgent breaking flash
 def words_of(text: str) -> frozenset[str]:
     """The stemmed words of a headline, without labels such as "breaking"."""
     return frozenset(terms(text).split()) - _LABELS
+
+
+def near(text: str, others: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Of numbered texts, those that have enough words in common with a text to be compared: mostly none."""
+    words = words_of(text)
+    return [other for other in others if len(words & words_of(other[1])) >= LEAST_COMMON]
 
 
 def rewording(one: str, other: str) -> float:

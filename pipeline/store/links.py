@@ -32,7 +32,9 @@ PRIORITIES: Final = (NEWS, BACK_FILL)
 
 NO_HINT: Final = Hint()
 _BACK_FILL: Final = frozenset({"sitemap", "ids"})
-_STATE: Final = "url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures"
+_STATE: Final = (
+    "url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures, priority"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class DueLink:
     last_full_fetch: datetime | None = None
     failures: int = 0
     article_id: int | None = None
+    priority: int = NEWS
 
 
 def add_links(conn: sqlite3.Connection, links: Iterable[Link], now: datetime) -> int:
@@ -280,7 +283,8 @@ def mend_future(conn: sqlite3.Connection, now: datetime) -> int:
 
 
 def _due_link(row: Sequence[Any]) -> DueLink:
-    url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, failures, article_id = row
+    url, how, site, source, found_on, hint, first_seen, etag, last_modified, last_full_fetch, *rest = row
+    failures, priority, article_id = rest
     return DueLink(
         link=Link(url=url, how=how, site=site, source=source, found_on=found_on, hint=hint_from_json(hint)),
         first_seen=from_time(first_seen),
@@ -289,6 +293,7 @@ def _due_link(row: Sequence[Any]) -> DueLink:
         last_full_fetch=from_time(last_full_fetch) if last_full_fetch else None,
         failures=failures,
         article_id=article_id,
+        priority=priority,
     )
 
 

@@ -8,8 +8,9 @@ from typing import Self
 
 from pipeline.backoff import Pause
 from pipeline.models import Attempt, Link
+from pipeline.rhythm import Rhythm
 from pipeline.store import alarms as alarm_rows
-from pipeline.store import exporting, habits, hosts, runs, site_memories, sources
+from pipeline.store import exporting, habits, hosts, rhythms, runs, site_memories, sources
 from pipeline.store import links as link_rows
 from pipeline.store.alarms import Alarm
 from pipeline.store.codec import identity_of, to_time
@@ -88,3 +89,7 @@ class Memory:
     def source_state(self, site_id: str, source_id: str) -> SourceState:
         """How a source stands; all empty when it was never looked at."""
         return self._reader.ask(lambda conn: sources.source_state(conn, site_id, source_id))
+
+    def rhythm(self, site_id: str, source_id: str) -> Rhythm:
+        """When a source publishes, as far as is known."""
+        return self._reader.ask(lambda conn: rhythms.read_rhythm(conn, site_id, source_id))

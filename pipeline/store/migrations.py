@@ -14,6 +14,7 @@ from pipeline.store import (
     headline_tables,
     keeping_tables,
     ledger_tables,
+    rhythm_tables,
     service_tables,
     story_tables,
     summary_tables,
@@ -234,3 +235,9 @@ def m19_ledgers(db: Database) -> None:
     db.execute(ledger_tables.OUTCOMES_INDEX)
     for statement in ledger_tables.count_sql():
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m20_rhythms(db: Database) -> None:
+    """A request at an hour when nothing ever comes is wasted; when each source publishes is learned with every look."""
+    _create(db, *rhythm_tables.TABLES)

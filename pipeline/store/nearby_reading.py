@@ -60,13 +60,15 @@ def headlines_of(conn: sqlite3.Connection, article_id: int, limit: int) -> tuple
     return tuple(HeadlineLed(*row) for row in rows)
 
 
+READ_FROM: Final = (
+    f"SELECT {LINE} FROM articles AS a WHERE a.id IN (SELECT id FROM articles WHERE capture_id = ?1"  # noqa: S608
+    " UNION SELECT article_id FROM versions WHERE capture_id = ?1) ORDER BY a.id LIMIT ?2"
+)
+
+
 def read_from(conn: sqlite3.Connection, capture_id: int, limit: int) -> tuple[ArticleLine, ...]:
-    """The articles whose text, as it is now, was read from a capture."""
-    rows = conn.execute(
-        f"SELECT {LINE} FROM articles AS a INDEXED BY articles_capture WHERE a.capture_id = ? ORDER BY a.id LIMIT ?",  # noqa: S608
-        (capture_id, limit),
-    )
-    return tuple(ArticleLine(*row) for row in rows)
+    """The articles whose text, as it is now or in a former version, was read from a capture."""
+    return tuple(ArticleLine(*row) for row in conn.execute(READ_FROM, (capture_id, limit)))
 
 
 def other_looks(conn: sqlite3.Connection, capture_id: int, limit: int) -> tuple[OtherLook, ...]:

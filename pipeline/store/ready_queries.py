@@ -1,4 +1,4 @@
-"""Questions that people ask of the archive again and again, ready in SQL; each is quick however large the archive is."""
+"""Questions that people ask again and again, ready in SQL; each is quick however large the archive is."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ ORDER BY articles DESC""",
     ),
     ReadyQuery(
         "duplicates",
-        """SELECT s.first_seen, s.id AS story_id, s.first_publisher, s.first_article_id, a.newspaper, a.id AS article_id,
-  a.title, round(a.copy_share, 2) AS copy_share
+        """SELECT s.first_seen, s.id AS story_id, s.first_publisher, s.first_article_id, a.newspaper,
+  a.id AS article_id, a.title, round(a.copy_share, 2) AS copy_share
 FROM stories AS s CROSS JOIN articles AS a ON a.story_id = s.id
 WHERE a.id <> s.first_article_id
 ORDER BY s.first_seen DESC
@@ -65,20 +65,17 @@ LIMIT 200""",
     ),
     ReadyQuery(
         "coverage_gaps",
-        """WITH looks AS (
-  SELECT site, at, lag(at) OVER (PARTITION BY site ORDER BY at, id) AS before
-  FROM outcomes
-  WHERE id > (SELECT max(id) FROM outcomes) - 50000
-)
-SELECT site, before AS not_looked_from, at AS not_looked_until, round(24 * (julianday(at) - julianday(before)), 1) AS hours
-FROM looks
-WHERE julianday(at) - julianday(before) > coalesce(nullif(:hours, ''), 6) / 24.0
-ORDER BY not_looked_from DESC
+        """SELECT site, source, since, until, round(24 * (julianday(until) - julianday(since)), 1) AS hours,
+  reason, missed, detail
+FROM gaps
+WHERE julianday(until) - julianday(since) >= coalesce(nullif(:hours, ''), 0) / 24.0
+ORDER BY until DESC
 LIMIT 200""",
     ),
     ReadyQuery(
         "words",
-        """SELECT a.id AS article_id, a.published, a.newspaper, a.title, warraq_snippet(a.body, :words, '', '') AS passage
+        """SELECT a.id AS article_id, a.published, a.newspaper, a.title,
+  warraq_snippet(a.body, :words, '', '') AS passage
 FROM articles_search
 JOIN articles AS a ON a.id = articles_search.rowid
 WHERE articles_search MATCH warraq_match(:words)

@@ -67,4 +67,4 @@ def learn_rhythm(conn: sqlite3.Connection, attempt: Attempt, found: Found) -> No
 def _dates(attempt: Attempt, found: Found) -> list[datetime | None]:
     """When what is new was published, as far as the document says to the minute; None for the rest."""
     dates = [link.hint.published for link in found.fresh if link.how == attempt.link.how]  # the rest is the ticker's
-    return [date.value if date and date.precision == "second" else None for date in dates]
+    return [date.value if date and date.precision in ("minute", "second") else None for date in dates]

@@ -33,7 +33,9 @@ def finish_run(
 
 def tell_run(conn: sqlite3.Connection, run_id: int, summary: Mapping[str, int], now: datetime) -> None:
     """Write down the counts of a run, and that it goes on."""
-    conn.execute("UPDATE runs SET summary = ?, seen_at = ? WHERE id = ?", (to_json(dict(summary)), to_time(now), run_id))
+    conn.execute(
+        "UPDATE runs SET summary = ?, seen_at = ? WHERE id = ?", (to_json(dict(summary)), to_time(now), run_id)
+    )
 
 
 def last_moment(conn: sqlite3.Connection) -> datetime | None:

@@ -103,36 +103,67 @@ def search(conn: sqlite3.Connection, wanted: Query, only: Filter, sort: Sort, li
     Best is what bm25 says, the title ahead. Words that are in a large part of the archive say nothing and are not
     weighed. If more match than are counted, those with the words in their title come first, the newest before others.
     """
-    only, cut = narrow(only, wanted), limit if isinstance(limit, Cut) else Cut(limit)
-    expression = to_expression(conn, wanted, only)
-    if not expression:
-        return _all(conn, wanted, cut)
-    ids = _candidates(conn, expression, only)
-    is_more = len(ids) > MOST_COUNTED
-    scores: Mapping[int, float] = {}
-    if sort == "date" or not wanted.groups:
-        walks = is_more or len(ids) > MOST_SORTED
-        best = _newest(conn, expression, only, cut) if walks else _by_date(conn, ids, cut)
-    else:
-        scores = {} if is_more else _weigh(conn, wanted, ids)
-        best = _by_score(ids, scores, cut) if scores else _title_first(conn, wanted, expression, ids, cut.reach)
-    shown = best[max(cut.skip, 0) : cut.reach]
-    return Found(_read(conn, shown, scores), min(len(ids), MOST_COUNTED), is_more)
+    return _find(conn, _begin(conn, wanted, only), sort, limit if isinstance(limit, Cut) else Cut(limit))
 
 
 def facets(conn: sqlite3.Connection, wanted: Query, only: Filter) -> Facets:
     """What the articles that match are of; of more than are counted, the newest."""
+    return _count(conn, _begin(conn, wanted, only))
+
+
+def look(conn: sqlite3.Connection, wanted: Query, only: Filter, sort: Sort, cut: Cut) -> tuple[Found, Facets]:
+    """What `search` and `facets` give, for less than both."""
+    begun = _begin(conn, wanted, only)
+    return _find(conn, begun, sort, cut), _count(conn, begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A search with the newest articles that match; one more than are counted when there are more."""
+
+    wanted: Query
+    only: Filter
+    expression: str
+    ids: list[int]
+
+
+def _begin(conn: sqlite3.Connection, wanted: Query, only: Filter) -> _Begun:
     only = narrow(only, wanted)
-    expression = to_expression(conn, wanted, only) or f'"{periods(None)[0]}" *'  # every article has a date, or none
-    ids = _candidates(conn, expression, only)
+    expression = to_expression(conn, wanted, only)
+    if expression:
+        ids = _candidates(conn, expression, only)
+    else:
+        newest = conn.execute("SELECT id FROM articles ORDER BY id DESC LIMIT ?", (MOST_COUNTED + 1,))
+        ids = without(conn, wanted.exclude, [row[0] for row in newest])
+    return _Begun(wanted, only, expression, ids)
+
+
+def _find(conn: sqlite3.Connection, begun: _Begun, sort: Sort, cut: Cut) -> Found:
+    wanted, expression, ids = begun.wanted, begun.expression, begun.ids
+    if not expression:
+        return _all(conn, wanted, cut)
+    is_more = len(ids) > MOST_COUNTED
+    scores: Mapping[int, float] = {}
+    if sort == "date" or not wanted.groups:
+        walks = is_more or len(ids) > MOST_SORTED
+        best = _newest(conn, expression, begun.only, cut) if walks else _by_date(conn, ids, cut)
+    else:
+        scores = {} if is_more else _weigh(conn, wanted, ids)
+        best = _by_score(ids, scores, cut) if scores else _title_first(conn, begun, cut.reach)
+    shown = best[max(cut.skip, 0) : cut.reach]
+    return Found(_read(conn, shown, scores), min(len(ids), MOST_COUNTED), is_more)
+
+
+def _count(conn: sqlite3.Connection, begun: _Begun) -> Facets:
     query = f"SELECT newspaper, language, substr(published, 1, 10) FROM articles WHERE id {_OF_IDS}"  # noqa: S608 own
-    rows = conn.execute(query, (json.dumps(ids[:MOST_COUNTED]),)).fetchall()
+    rows = conn.execute(query, (json.dumps(begun.ids[:MOST_COUNTED]),)).fetchall()
     newspapers, languages, days = (Counter(row[place] for row in rows) for place in range(3))
     years: Counter[str | None] = Counter()
     for day, count in days.items():
         years[day and day[:4]] += count
     counted = [dict(counts.most_common()) for counts in (newspapers, languages, years, days)]
-    return Facets(counted[0], counted[1], counted[2], counted[3], len(ids) > MOST_COUNTED)
+    total = len(begun.ids) if begun.expression else summaries.count_articles(conn)
+    return Facets(counted[0], counted[1], counted[2], counted[3], total > MOST_COUNTED)
 
 
 def narrow(only: Filter, wanted: Query) -> Filter:
@@ -260,18 +291,19 @@ def _by_date(conn: sqlite3.Connection, ids: Sequence[int], cut: Cut) -> list[int
 
 def _newest(conn: sqlite3.Connection, expression: str, only: Filter, cut: Cut) -> list[int]:
     """The newest of very many that match: day by day, past years and months that have none."""
-    found: list[int] = []
-    place = cut.after or (_END, 0)
+    place, found, known = cut.after or (_END, 0), list[int](), set[str]()
+    lower, upper = only.since or "", min(only.until or _END, f"{place[0]}!")
     query = (
         "SELECT a.id FROM articles_search JOIN articles AS a ON a.id = articles_search.rowid"
         " WHERE articles_search MATCH ? AND a.published >= ? AND a.published < ? AND (a.published, a.id) < (?, ?)"
         " ORDER BY a.published DESC, a.id DESC LIMIT ?"
     )
-    for word, since, before in _days(conn, expression, only, place[0]) if place[0] else ():
-        values = (f'({expression}) AND "{word}"', since, before, *place, cut.reach - len(found))
-        found += [row[0] for row in conn.execute(query, values)]
-        if len(found) >= cut.reach:
-            return found
+    while place[0] and len(found) < cut.reach and (latest := _latest(conn, upper, lower)) is not None:
+        on_day = f'({expression}) AND "{periods(latest)[-1]}"'
+        values = (on_day, max(latest[:10], lower), upper, *place, cut.reach - len(found))
+        rows = conn.execute(query, values).fetchall()
+        found += [row[0] for row in rows]
+        upper = latest[:10] if rows else _start_of_empty(conn, expression, latest, known)
     undated = (
         "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
     )
@@ -279,16 +311,15 @@ def _newest(conn: sqlite3.Connection, expression: str, only: Filter, cut: Cut) -
     return found + [row[0] for row in conn.execute(undated, rest)]
 
 
-def _days(conn: sqlite3.Connection, expression: str, only: Filter, from_: str) -> Iterator[tuple[str, str, str]]:
-    """The days on which something matches, from one on back: the word of each, and its bounds in `published`."""
-    lower, upper, known = only.since or "", min(only.until or _END, f"{from_}!"), set[str]()
-    while (latest := _latest(conn, upper, lower)) is not None:
-        words = periods(latest)
-        empty = next((word for word in words if word not in known and not _is_any(conn, expression, word)), None)
-        known.update(words if empty is None else ())
-        if empty is None:
-            yield words[-1], max(latest[:10], lower), upper
-        upper = latest[: (4, 7, 10)[words.index(empty or words[-1])]]
+def _start_of_empty(conn: sqlite3.Connection, expression: str, latest: str, known: set[str]) -> str:
+    """Of a day without a match, the beginning: of its year or month when nothing there matches; `known` have some."""
+    for word, length in zip(periods(latest)[:-1], (4, 7), strict=False):
+        if word in known:
+            continue
+        if not _is_any(conn, expression, word):
+            return latest[:length]
+        known.add(word)
+    return latest[:10]
 
 
 def _is_any(conn: sqlite3.Connection, expression: str, word: str) -> bool:
@@ -326,12 +357,13 @@ def _is_telling(conn: sqlite3.Connection, group: str) -> bool:
     return bool(sampled * last / _SAMPLE <= MOST_WEIGHED)
 
 
-def _title_first(conn: sqlite3.Connection, wanted: Query, expression: str, ids: Sequence[int], limit: int) -> list[int]:
+def _title_first(conn: sqlite3.Connection, begun: _Begun, limit: int) -> list[int]:
     """Those that match with the words in their title, the newest first, and then the others."""
-    in_title = f"(title : ({wanted.match})) AND ({expression})"
+    in_title = replace(begun.wanted, groups=(f"title : ({begun.wanted.match})",))
+    expression = to_expression(conn, in_title, begun.only)
     query = "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-    first = [row[0] for row in conn.execute(query, (in_title, ids[-1], limit))] if ids else []
-    return list(dict.fromkeys([*first, *ids[: limit + len(first)]]))[:limit]
+    first = [row[0] for row in conn.execute(query, (expression, begun.ids[-1], limit))] if begun.ids else []
+    return list(dict.fromkeys([*first, *begun.ids[: limit + len(first)]]))[:limit]
 
 
 def _read(conn: sqlite3.Connection, ids: Iterable[int], scores: Mapping[int, float]) -> tuple[Match, ...]:

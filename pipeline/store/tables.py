@@ -14,6 +14,7 @@ from pipeline.store import (
     headline_tables,
     keeping_tables,
     ledger_tables,
+    rhythm_tables,
     service_tables,
     story_tables,
     summary_tables,
@@ -397,7 +398,7 @@ TABLES: Final = (
     replace(PAYLOADS, columns=(*PAYLOADS.columns, keeping_tables.OF_PACKED)), *keeping_tables.TABLES_NOW,
     replace(OUTCOMES, columns=OUTCOMES.columns + service_tables.OF_OUTCOMES),
     replace(RUNS, columns=(*RUNS.columns, ledger_tables.OF_RUNS)), ROBOTS, *service_tables.TABLES,
-    *summary_tables.TABLES, *ledger_tables.TABLES, *alarm_tables.TABLES,
+    *summary_tables.TABLES, *ledger_tables.TABLES, *alarm_tables.TABLES, *rhythm_tables.TABLES,
     SITE_MEMORY, replace(ARTICLES_SEARCH, columns=(*ARTICLES_SEARCH.columns, OF_SEARCH)), SEARCH_RULES,
 )  # fmt: skip
 """Every table as it is today."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,9 +15,9 @@ from pipeline.errors import Obstructed
 from pipeline.models import Article, Attempt, Verdict
 from pipeline.store.alarms import ResolvedBy, Trouble, open_alarm, raise_alarm, resolve_alarm
 from pipeline.store.captures import Kept
-from pipeline.store.codec import from_time, to_text, to_time
 from pipeline.store.links import seen_at
 from pipeline.store.records import Record
+from pipeline.store.site_watches import State, keep_state, read_state
 
 ARTICLES_EXPECTED: Final = frozenset({"feed", "sitemap", "listing"})
 """Ways of finding links that lead to articles; numbers counted through and tickers lead anywhere."""
@@ -29,29 +28,19 @@ SHOWN: Final = 80
 """Characters of a value in an alarm."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A site's row of `drift_states`."""
-
-    watch: drift.SiteWatch
-    seen_at: datetime | None = None
-    gap_from: datetime | None = None
-    gap_to: datetime | None = None
-
-
 def watch_page(conn: sqlite3.Connection, attempt: Attempt, kept: Kept | None, verdict: Verdict | None) -> None:
     """Let the watch of the page's site see it; in the page's transaction. Imported pages are of any time and layout."""
     site = attempt.link.site
     if site is None or kept is None or attempt.link.how == "import" or attempt.discovery is not None:
         return
-    state, at = _read_state(conn, site), seen_at(attempt)
+    state, at = read_state(conn, site), seen_at(attempt)
     is_new = verdict is not None and verdict.kind == "new"
     sight = _sight(attempt, kept.capture_id, _lag(attempt, state) if is_new else None)
     if sight is None:
         return
     noticed = drift.notice(state.watch, sight)
-    _write_state(conn, site, state, noticed.watch, at)
-    _tell(conn, site, noticed, _shown(attempt), ("itself", at))
+    keep_state(conn, site, _next_state(state, noticed.watch, at))
+    _tell(conn, site, noticed, _shown(attempt) if noticed.changes else {}, ("itself", at))
 
 
 def _sight(attempt: Attempt, capture: int, lag: float | None) -> Sight | None:
@@ -82,7 +71,7 @@ def _readers(article: Article) -> Mapping[str, str]:
     return {name: read[name] for name in drift.FIELDS if getattr(article, name) and name in read}
 
 
-def _lag(attempt: Attempt, state: _State) -> float | None:
+def _lag(attempt: Attempt, state: State) -> float | None:
     """Days from publication to capture of a page just found; None when its date may well be old."""
     article, how = attempt.page.article if attempt.page else None, attempt.link.how
     if article is None or article.published is None or how not in ARTICLES_EXPECTED:
@@ -95,31 +84,10 @@ def _lag(attempt: Attempt, state: _State) -> float | None:
     return (at - published) / timedelta(days=1)
 
 
-def _read_state(conn: sqlite3.Connection, site: str) -> _State:
-    row = conn.execute(
-        "SELECT state, seen_at, gap_from, gap_to FROM drift_states WHERE site = ? AND version = ?",
-        (site, drift.VERSION),
-    ).fetchone()
-    if row is None:
-        return _State(drift.SiteWatch())
-    state, *times = row
-    return _State(drift.from_json(state), *(from_time(time) if time else None for time in times))
-
-
-def _write_state(conn: sqlite3.Connection, site: str, state: _State, watch: drift.SiteWatch, at: datetime) -> None:
+def _next_state(state: State, watch: drift.SiteWatch, at: datetime) -> State:
     has_gap = state.seen_at is not None and at - state.seen_at > LONG_GAP
     gap = (state.seen_at, at) if has_gap else (state.gap_from, state.gap_to)
-    conn.execute(
-        "INSERT OR REPLACE INTO drift_states (site, version, seen_at, gap_from, gap_to, state)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            site,
-            drift.VERSION,
-            to_time(at),
-            *(to_time(time) if time else None for time in gap),
-            to_text(drift.to_json(watch)),
-        ),
-    )
+    return State(watch, at, *gap)
 
 
 def _tell(
@@ -208,7 +176,7 @@ def alarmed_sites(conn: sqlite3.Connection) -> dict[str, int]:
 
 def watch_again(conn: sqlite3.Connection, site: str, capture: int, record: Record, now: datetime) -> None:
     """Let the watch of a site with an open alarm see a bad page as today's rules read it: mended rules end it."""
-    state = _read_state(conn, site)
+    state = read_state(conn, site)
     if not state.watch.alarmed:
         return
     row = conn.execute(
@@ -223,7 +191,7 @@ def watch_again(conn: sqlite3.Connection, site: str, capture: int, record: Recor
         language=record.language,
     )
     noticed = drift.notice(state.watch, sight)
-    _write_state(conn, site, state, noticed.watch, state.seen_at or now)
+    keep_state(conn, site, _next_state(state, noticed.watch, state.seen_at or now))
     _tell(conn, site, noticed, {}, ("reparse", now))
 
 

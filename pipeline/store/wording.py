@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline.arabic import strip_article
+from pipeline.store.search_index import facet
 from pipeline.text import fold, terms
 
 MOST_PARTS: Final = 64
@@ -27,6 +28,7 @@ FIELDS: Final[Mapping[str, str]] = {
 
 _PART = re.compile(r'([-\u2212]?)(?:(\w{1,20}):)?(?:"([^"]*)"|(\S+))')
 _ELIDED = re.compile("^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=..)", re.IGNORECASE)
+_EXCLUDABLE: Final = frozenset({"language", "section"})
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -81,14 +83,15 @@ class _Reading:
 def read_query(query: str) -> Query:
     """Words, `"phrases"`, `beginnings*`, `-without`, `one OR other`, `title:word` and filters; the rest is text.
 
-    Fields are those of FIELDS, filters are `since:`, `until:` (2025, 2025-12 or 2025-12-11), `lang:` and `section:`.
+    Fields are those of FIELDS, filters are `since:`, `until:` (2025, 2025-12 or 2025-12-11), `lang:` and `section:`,
+    the last two also with a minus sign.
     Brackets, AND, NEAR, carets and unknown names before colons are text like all else.
     """
     reading = _Reading()
     for minus, name, phrase, word in _parts(query):
         if word in ("OR", "|") and not minus:
             reading.is_alternative = bool(reading.groups)
-        elif not _read_filter(reading, name, phrase or word):
+        elif not _read_filter(reading, name, phrase or word, is_excluded=bool(minus)):
             _read_part(reading, (phrase, word, name), is_excluded=bool(minus))
     return Query(
         groups=tuple(_any_of(group) for group in reading.groups),
@@ -155,15 +158,19 @@ def _quoted(part: str) -> str:
 # -- filters ----------------------------------------------------------------------------------------------------------
 
 
-def _read_filter(reading: _Reading, name: str, value: str) -> bool:
-    """Take a part in if it is a filter with a value that means something."""
+def _read_filter(reading: _Reading, name: str, value: str, *, is_excluded: bool) -> bool:
+    """Take a part in if it is a filter with a value that means something; dates cannot be excluded."""
     if name not in _FILTERS:
         return False
     key, read = _FILTERS[name]
     found = read(value)
-    if found is not None:
+    if found is None or (is_excluded and key not in _EXCLUDABLE):
+        return False
+    if is_excluded:
+        reading.unwanted[_quoted(facet(key, found))] = None
+    else:
         reading.filters[key] = found
-    return found is not None
+    return True
 
 
 def read_since(value: str) -> str | None:

@@ -62,9 +62,10 @@ class Asked:
         return f"{path}?{query}" if query else path
 
     def chips(self) -> Iterator[tuple[str, str, str]]:
-        """Each filter: its name, its value, and the address of the search without it."""
+        """Each filter that narrows: its name, its value, and the address of the search without it."""
+        wrong = self.wrong
         for name, value in self._parts():
-            if value and name not in ("q", "sort"):
+            if value and name not in ("q", "sort") and wrong.get(name) != "date-wrong":
                 yield name, value, self.address(**{name: ""})
 
     def _parts(self) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What Datasette is told of the archive: descriptions, labels, orders and page sizes of tables, and the ready queries."""
+"""What Datasette is told of the archive: descriptions, labels, orders and sizes of tables, and ready queries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ TICKERS: Final = (
     *("headline_timeline", "headlines_vanished", "headlines_without_article"),
 )
 STORIES: Final = ("stories", "duplicates", "many_addresses")
-PUBLIC: Final = frozenset((*NEWS, *TICKERS, *STORIES))
+COVERAGE: Final = ("coverage", "gaps")
+PUBLIC: Final = frozenset((*NEWS, *TICKERS, *STORIES, *COVERAGE))
 """What everybody may see; every other table, those of later days too, is for whoever runs the archive."""
 
 _LABELS: Final = {"articles": "title", "headlines": "text", "stories": "first_publisher", "captures": "url",
@@ -52,6 +53,11 @@ def named(name: str) -> Table | View | None:
 def is_shown(name: str, *, is_public: bool) -> bool:
     """Whether a table or view may be looked at by those the pages are for."""
     return name in PUBLIC if is_public else named(name) is not None
+
+
+def names_shown(*, is_public: bool) -> frozenset[str]:
+    """The tables and views that `is_shown` tells of."""
+    return frozenset(item.name for item in (*TABLES, *VIEWS) if is_shown(item.name, is_public=is_public))
 
 
 def metadata() -> dict[str, Any]:

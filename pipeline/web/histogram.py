@@ -22,7 +22,7 @@ _FEWEST: Final = 2
 
 def hits_chart(words: Words, asked: Asked, days: Mapping[str | None, int]) -> Markup | None:
     """The hits over the span in which they lie; each bar leads to its own. None when they are all of one time."""
-    known = sorted(day for day in days if day)
+    known = sorted(day for day in days if day and _is_date(day))
     if not known:
         return None
     length = _length(known[0], known[-1])
@@ -35,6 +35,14 @@ def hits_chart(words: Words, asked: Asked, days: Mapping[str | None, int]) -> Ma
         return None
     given = [_bar(words, asked, period, counts[period]) for period in periods]
     return bars(words("hits-over-time"), given, words.number, every=_every(length, len(given)))
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a year, month or day: another program may have written to the archive."""
+    try:
+        return bool(_first_day(text))
+    except ValueError:
+        return False
 
 
 def _length(first: str, last: str) -> int:

@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from pipeline.store.free_sql import keep_to_reading
 from pipeline.web import links
-from pipeline.web.catalogue import ARCHIVE, is_shown
+from pipeline.web.catalogue import ARCHIVE, is_shown, names_shown
 from pipeline.web.newsroom import NewsroomDatasette
 from pipeline.web.pages import ROUTES
 from pipeline.web.shield import App, Shield
@@ -62,7 +62,8 @@ def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, An
     """The frame around Datasette's own pages."""
     if not isinstance(datasette, NewsroomDatasette) or request is None:
         return {}
-    return frame(visit_of(datasette, request))
+    shown = names_shown(is_public=datasette.options.is_public)
+    return {**frame(visit_of(datasette, request)), "tables_shown": shown}
 
 
 @hookimpl(tryfirst=True)
@@ -81,7 +82,7 @@ def forbidden(datasette: Any, request: Request, message: str) -> Any:
     """What is not shown, as a page that says so."""
     if not isinstance(datasette, NewsroomDatasette):
         return None
-    return answer_trouble(visit_of(datasette, request), Forbidden(message))()
+    return answer_trouble(visit_of(datasette, request), Forbidden(message))
 
 
 @hookimpl

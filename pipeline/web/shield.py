@@ -32,8 +32,10 @@ HEADERS: Final = (
 )
 METHODS: Final = frozenset({"GET", "HEAD"})
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_KEEP: Final = {True: b"public, max-age=31536000, immutable", False: b"no-cache"}
-"""Whether an answer without a word of its own about it may be kept (RFC 9111, RFC 8246)."""
+FOR_EVER: Final = b"public, max-age=31536000, immutable"
+FOR_A_DAY: Final = b"public, max-age=86400"
+NOT_AT_ALL: Final = b"no-cache"
+"""How long an answer may be kept that says nothing of it (RFC 9111, RFC 8246)."""
 LONGEST: Final = 8192
 """Bytes of path and query that are heard; browsers and proxies seldom pass more."""
 
@@ -54,17 +56,24 @@ class Shield:
             await self._app(scope, receive, send)
             return
         refused = self._refuse(scope)
-        guarded = _guarded(send, is_lasting=str(scope.get("path", "")).startswith(self._lasting))
+        guarded = _guarded(send, self._keep(str(scope.get("path", ""))))
         if refused:
             await _answer(guarded, *refused)
         else:
             await self._app(scope, receive, guarded)
+
+    def _keep(self, path: str) -> bytes:
+        if path.startswith(self._lasting):
+            return FOR_EVER
+        return FOR_A_DAY if path.startswith("/-/static/") else NOT_AT_ALL
 
     def _refuse(self, scope: Scope) -> tuple[int, str] | None:
         if not self._is_our_host(scope):
             return 421, "This is not the name of this site. Whoever runs it can allow it: warraq web --allow-host NAME"
         if scope["method"] not in METHODS:
             return 405, "The archive is only read here: GET and HEAD."
+        if b"\\" in (scope.get("raw_path") or b""):
+            return 400, "An address has no backslash."  # a redirect to one leads browsers to another site
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST:
             return 414, "The address is too long."
         return None
@@ -78,13 +87,13 @@ class Shield:
         return "*" in self._hosts or host.rstrip(".") in self._hosts
 
 
-def _guarded(send: Send, *, is_lasting: bool) -> Send:
+def _guarded(send: Send, keep: bytes) -> Send:
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             given = list(message.get("headers", []))
             names = {name.lower() for name, _ in given}
-            lasts = is_lasting and message["status"] == 200
-            added = [*HEADERS, (b"content-security-policy", POLICY.encode()), (b"cache-control", _KEEP[lasts])]
+            kept = keep if message["status"] == 200 else NOT_AT_ALL
+            added = [*HEADERS, (b"content-security-policy", POLICY.encode()), (b"cache-control", kept)]
             message = {**message, "headers": [*given, *(pair for pair in added if pair[0] not in names)]}
         await send(message)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from datasette.database import Database
-from datasette.utils.asgi import Forbidden, Request
+from datasette.utils.asgi import BadRequest, Request
 from markupsafe import Markup
 
 from pipeline.web.catalogue import named
@@ -66,7 +66,8 @@ def show_cell(value: object, column: str, *, is_public: bool) -> Any:
         return str(label) if is_public and isinstance(value, dict) and _is_of_operator(column) else None
     if address != "/newspaper/" and not str(plain).isdigit():
         return None
-    return Markup('<a href="{}{}">{}</a>').format(address, Markup(quote(str(plain), safe="")), _cut(str(label)))
+    # Markup.format escapes what it is given; quote leaves nothing that an attribute could end with.
+    return Markup('<a href="{}{}">{}</a>').format(address, quote(str(plain), safe=""), _cut(str(label)))
 
 
 def _unfold(value: object) -> tuple[object, object]:
@@ -83,8 +84,8 @@ def _cut(text: str, length: int = 120) -> str:
 
 
 def check_table_question(request: Request, *, is_public: bool) -> None:
-    """Forbidden for what would take long or lead into tables that are not shown."""
+    """BadRequest for what would take long or lead into tables that are not shown."""
     if sum(len(request.args.getlist(name)) for name in request.args if name.startswith("_facet")) > MOST_FACETS:
-        raise Forbidden(f"at most {MOST_FACETS} facets at once")
+        raise BadRequest(f"at most {MOST_FACETS} facets at once")
     if is_public and "_through" in request.args:
-        raise Forbidden("_through is not allowed here")
+        raise BadRequest("_through is not allowed here")

@@ -26,7 +26,7 @@ def answer_trouble(visit: Visit, exception: Exception) -> Callable[[], Awaitable
 
     async def answer() -> Response:
         status, key = sort_trouble(exception, is_ours=not visit.request.path.startswith(f"/{ARCHIVE}"))
-        if status >= 500:
+        if key in ("trouble-bug", "trouble-archive"):
             _log.error("%s failed", visit.request.path, exc_info=exception)
         said = _said(exception) if status < 500 else ""
         if visit.request.path.endswith(".json"):
@@ -51,17 +51,17 @@ def sort_trouble(exception: Exception, *, is_ours: bool = True) -> tuple[int, st
     if isinstance(exception, Base400):
         return exception.status, "trouble-missing" if exception.status == 404 else "trouble-question"
     if isinstance(exception, DatasetteError):
-        status = int(exception.status)
-        return status, "trouble-question" if status < 500 else "trouble-bug"
+        # Datasette says 500 of a column that cannot be sorted by; its own mistakes are other exceptions.
+        return 400 if exception.status >= 500 else int(exception.status), "trouble-question"
     if not is_ours and isinstance(exception, _ASKED_WRONG):
-        _log.warning("a question to a table could not be answered", exc_info=exception)
+        _log.warning("a question to a table could not be answered: %s: %.200s", type(exception).__name__, exception)
         return 400, "trouble-question"
     return 500, "trouble-bug"
 
 
 def _took_too_long(exception: Exception) -> bool:
     if isinstance(exception, DatasetteError):
-        return exception.title == "SQL Interrupted"
+        return bool(exception.title == "SQL Interrupted")
     return isinstance(exception, QueryTooLong | QueryInterrupted)
 
 
@@ -71,4 +71,6 @@ def _said(exception: Exception) -> str:
         return str(exception)
     if isinstance(exception, DatasetteError):
         return "" if exception.message_is_html else str(exception.message)
+    if isinstance(exception, Forbidden):
+        return ""
     return str(exception.args[0]) if isinstance(exception, Base400) and exception.args else ""

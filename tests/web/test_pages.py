@@ -15,10 +15,34 @@ from tests.web.conftest import FILLS
 pytestmark = needs_chromium
 
 PATHS = {
-    "full": ["/", "/newspapers", f"/newspaper/{quote(PAPERS[1][0])}"],
-    "empty": ["/", "/newspapers"],
-    "hostile": ["/", "/newspapers", f"/newspaper/{quote(SCRIPT, safe='')}"],
+    "full": [
+        "/",
+        "/ticker",
+        "/headline/7",
+        "/stories",
+        "/story/3",
+        "/newspapers",
+        f"/newspaper/{quote(PAPERS[1][0])}",
+        "/search",
+        "/search?q=council&since=x&section=a",
+    ],
+    "empty": ["/", "/ticker", "/stories", "/newspapers", "/search?q=x"],
+    "hostile": [
+        "/",
+        "/ticker",
+        "/headline/1",
+        "/newspapers",
+        f"/newspaper/{quote(SCRIPT, safe='')}",
+        f"/search?q={quote(SCRIPT)}",
+        "/search",
+    ],
 }
+PATHS["full"] += ["/article/94", "/article/94/versions", "/article/94/diff", "/article/91", "/capture/1"]
+PATHS["hostile"] += ["/article/1", "/article/1/versions", "/article/1/diff", "/capture/1"]
+PATHS["full"] += ["/health", "/data", "/archive", "/archive/articles?_facet=language", "/archive/articles/94"]
+PATHS["full"] += ["/archive/per_week", "/archive?sql=select+id,title+from+articles"]
+PATHS["empty"] += ["/health", "/data", "/archive/articles", "/archive/stealth_edits"]
+PATHS["hostile"] += ["/health", "/archive/articles", "/archive/articles/1", "/archive/latest"]
 """The pages of each archive; a new page belongs here."""
 CASES = [(name, path) for name in FILLS for path in PATHS[name]]
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.web.pages import article, captures, front, newspapers, preferences, stories, ticker, versions
+from pipeline.web.pages import (
+    article,
+    captures,
+    data,
+    front,
+    health,
+    newspapers,
+    preferences,
+    search,
+    stories,
+    ticker,
+    versions,
+)
 from pipeline.web.visit import View
 
 ROUTES: Final[tuple[tuple[str, View], ...]] = (
@@ -23,5 +35,11 @@ ROUTES: Final[tuple[tuple[str, View], ...]] = (
     (r"/article/(?P<id>[0-9]{1,18})/diff$", versions.show_difference),
     (r"/capture/(?P<id>[0-9]{1,18})$", captures.show),
     (r"/capture/(?P<id>[0-9]{1,18})/view$", captures.show_page),
+    (r"/search$", search.show),
+    (r"/search\.jsonl$", search.as_jsonl),
+    (r"/search\.csv$", search.as_csv),
+    (r"/search\.atom$", search.as_atom),
+    (r"/health$", health.show),
+    (r"/data$", data.show),
     (r"/-/preferences$", preferences.choose),
 )

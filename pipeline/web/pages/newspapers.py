@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.overview import NewspaperView, list_newspapers, view_newspaper
+from pipeline.coverage import DAYS, Coverage, coverage
+from pipeline.overview import NewspaperRow, NewspaperView, list_newspapers, view_newspaper
+from pipeline.store import Reader
 from pipeline.store.summaries import NewspaperTotals
 from pipeline.web.charts import days_chart
+from pipeline.web.heat import HOURS, strips
 from pipeline.web.visit import Page, Visit
 
 MOST: Final = 300
 """Newspapers on the page; the smaller ones are found by the search."""
+SOURCES: Final = 200
+"""Sources whose hours are shown."""
 FIELDS: Final = (
     ("dated", "field-date"),
     ("dated_exactly", "field-time"),
@@ -38,8 +43,13 @@ class Share:
 
 async def show_all(visit: Visit) -> Page:
     """Every newspaper in a row."""
-    rows = await visit.ask(lambda archive: list_newspapers(archive, visit.now, MOST))
+
+    def look(archive: Reader) -> tuple[list[NewspaperRow], Coverage]:
+        return list_newspapers(archive, visit.now, MOST), coverage(archive, visit.now)
+
+    rows, seen = await visit.ask(look)
     values = {"rows": rows, "fields": FIELDS, "fill": fill, "shares": shares}
+    values |= {"strips": strips(seen, DAYS)[:SOURCES], "days": DAYS, "hours": HOURS}
     return Page("newspapers.html", visit.words("nav-newspapers"), values)
 
 

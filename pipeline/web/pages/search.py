@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 
 from pipeline import query
 from pipeline.export import atom, csv
-from pipeline.query import Cut, Facets, Findings, Hit, Marked, Part
-from pipeline.store import Reader
+from pipeline.query import Cut, Facets, Hit, Marked, Part
 from pipeline.text import clean_display
 from pipeline.web.asked import Asked, read_asked
 from pipeline.web.histogram import hits_chart
@@ -32,6 +31,13 @@ PART: Final = 1_000
 """Articles of one answer for programs, which says where the next part is."""
 
 FEED_PART: Final = 100
+CHIP_LABELS: Final = {
+    "newspaper": "newspaper-column",
+    "language": "field-language",
+    "section": "field-section",
+    "since": "search-since",
+    "until": "search-until",
+}
 FORMATS: Final = ("jsonl", "csv", "atom")
 _FURTHEST: Final = 2**62
 
@@ -48,15 +54,12 @@ class Value:
 async def show(visit: Visit) -> Page:
     """The search page."""
     asked, cut = read_asked(visit), _cut(visit)
-
-    def look(archive: Reader) -> tuple[Findings, Facets]:
-        found = query.find_page(archive, asked.q, asked.only, cut, sort=asked.order)
-        return found, query.facets(archive, asked.q, asked.only)
-
-    found, facets = await visit.ask(look)
+    found, facets = await visit.ask(lambda archive: query.look(archive, asked.q, asked.only, cut, sort=asked.order))
     hits = found.hits[:PAGE]
     values = {
         "asked": asked,
+        "asked_words": clean_display(asked.q),
+        "chip_labels": CHIP_LABELS,
         "hits": hits,
         "found": found,
         "facets": list(_facet_lists(visit.words, asked, facets)),
@@ -71,7 +74,7 @@ async def show(visit: Visit) -> Page:
         "formats": FORMATS,
         "part": PART,
     }
-    title = f"{visit.words('nav-search')}: {clean_display(asked.q)}" if asked.q else visit.words("nav-search")
+    title = f"{clean_display(asked.q)} · {visit.words('nav-search')}" if asked.q else visit.words("nav-search")
     return Page("search.html", title, values)
 
 
@@ -125,7 +128,7 @@ def _first(items: Any) -> list[Any]:
 
 def _value(words: Words, asked: Asked, kind: str, value: str | None, count: int) -> Value:
     if not value:
-        return Value(words("not-known"), count, None)
+        return Value(words("search-unknown"), count, None)
     if kind == "year":
         return Value(value, count, asked.address(since=value, until=value))
     name = language_name(words, value) if kind == "language" else clean_display(value)
@@ -135,7 +138,7 @@ def _value(words: Words, asked: Asked, kind: str, value: str | None, count: int)
 def language_name(words: Words, code: str) -> str:
     """A language by its name in the interface's language; the code where there is no name."""
     if code == "und":
-        return words("not-known")
+        return words("search-unknown")
     return str(words.locale.languages.get(code.partition("-")[0], clean_display(code)))
 
 
@@ -174,8 +177,10 @@ async def as_atom(visit: Visit) -> Response:
         links["next"] = _next_address(visit, asked, part.next_before)
     head = atom.Head(
         identity=uuid.uuid5(uuid.UUID(atom.FEED_ID.removeprefix("urn:uuid:")), asked.address()).urn,
-        title=f"{visit.words('site-name')}: {asked.q}" if asked.q else visit.words("site-name"),
-        updated=max((article.last_seen for article in part.articles), default=visit.now.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        title=f"Warraq: {asked.q}" if asked.q else "Warraq",
+        updated=max(
+            (article.first_seen for article in part.articles), default=visit.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        ),
         links={relation: visit.datasette.absolute_url(visit.request, path) for relation, path in links.items()},
     )
     return _answer(visit, asked, part, atom.feed(head, part.articles), "application/atom+xml; charset=utf-8")

@@ -400,6 +400,7 @@ stories-none = لا قصص: تظهر القصة هنا متى نشر مقالا�
 newest-stories = أحدث القصص
 more-stories = قصص أخرى
 agency-is = الوكالة: { $agency }
+agency-many = عن وكالات
 copies-heading = من نشرها ومتى
 copies-note = النسبة هي حصة كلمات المقال الواردة في المقال الأول. والأول هنا هو الأول في حدود ما رآه هذا الأرشيف.
 copy-first = الأول
@@ -461,3 +462,234 @@ only-in-first = في الأول وحده
 only-in-other = في الآخر وحده
 stands-elsewhere = في موضع آخر
 whole-article = المقال
+
+hits-count = { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+    [many] { $count } مقالا
+   *[other] { $count } مقال
+  }
+hits-more = أكثر من { $count ->
+    [zero] { $count } مقال
+    [one] مقال واحد
+    [two] مقالين
+    [few] { $count } مقالات
+    [many] { $count } مقالا
+   *[other] { $count } مقال
+  }
+hits-over-time = النتائج عبر الزمن
+facets-part = النتائج أكثر مما يُفحص هنا: الرسم والأعداد لأحدثها.
+any-language = كل اللغات
+search-since = من
+search-until = إلى غاية
+sort-label = الترتيب
+sort-relevance = الأنسب أولا
+sort-date = الأحدث أولا
+date-wrong = ليس هذا تاريخا. اكتب 2025 أو 2025-12 أو 2025-12-11.
+dates-reversed = النهاية قبل البداية.
+filters-label = المرشحات
+without-filter = البحث دون { $value }
+results-heading = النتائج
+narrow-heading = تضييق البحث
+year-label = السنة
+search-unknown = (غير معروف)
+take-away = خذ النتائج
+take-away-note = كل ما وُجد بنصه الكامل، في أجزاء من { $part } مقال على الأكثر؛ تدل ترويسة Link على الجزء التالي.
+format-jsonl = JSON lines
+format-csv = CSV
+format-atom = تلقيم
+first-page = الصفحة الأولى
+next-page = الصفحة التالية
+end-of-pages = تنتهي الصفحات هنا. ضيّق البحث، أو رتّبه حسب التاريخ، أو خذ النتائج كلها.
+no-more-hits = لا شيء بعد هذا.
+nothing-found = لم يوجد شيء
+try-fewer = استعمل كلمات أقل، فالمقال يجب أن يضم كل الكلمات.
+try-beginning = اكتب أول الكلمة ثم نجمة: حكوم*
+try-without-filters = ابحث دون مرشحات
+help-title = كيف تسأل
+help-words = مقالات فيها كل الكلمات بأي صيغة
+help-phrase = الكلمات متتالية
+help-beginning = كلمات تبدأ هكذا (ثلاثة أحرف على الأقل)
+help-or = إحدى الكلمتين
+help-without = مقالات ليست فيها الكلمة
+help-field = كلمة في العنوان؛ وكذلك نص: كاتب: جريدة:
+help-dates = ما نُشر بين سنتين أو شهرين أو يومين
+help-narrow = من لغة أو قسم
+help-forms = لا فرق بين حالات الحروف والحركات والهمزات وأداة التعريف واللواحق. كل ما يُكتب بحث.
+
+trouble-closed = لا يُعرض هذا هنا
+trouble-closed-advice = هو لمن يشغّل الأرشيف، أو يستغرق وقتا أطول مما يليق بصفحة واحدة.
+trail-label = موضعك في الموقع
+all-tables = الجداول وSQL
+also-as = هذه الصفوف بصيغة
+columns-heading = ما في الأعمدة
+rows-label = الصفوف
+no-rows = لا صفوف.
+facet-remove = إزالة { $name }
+filters-heading = تصفية
+filter-column = العمود
+filter-how = طريقة المقارنة
+filter-value = القيمة
+filter-none = (عمود)
+filter-apply = طبّق
+filter-remove = إزالة
+rows-many = صفوف أكثر من أن تُعدّ هنا
+rows-next = الصفوف التالية
+sql-edit = افتح في محرر SQL
+sql-heading = سؤال بلغة SQL
+sql-run = نفّذ
+sql-format = نسّق
+sql-only-reading = القراءة وحدها مسموحة: جملة SELECT واحدة على جداول الأرشيف.
+facets-slow = هذا العدّ يستغرق وقتا طويلا: { $names }
+definition = التعريف بلغة SQL
+referred-by = صفوف تشير إلى هذا الصف
+queries-heading = أسئلة جاهزة
+tables-heading = الجداول والعروض
+parameter-since = من (يوم)
+parameter-until = حتى (يوم)
+parameter-hours = ساعات
+parameter-words = كلمات
+query-per_week = المقالات في كل أسبوع لكل صحيفة
+query-per_week-about = كم نشرت كل صحيفة في كل أسبوع بحسب يوم النشر. يمكن تحديد مدة بالأيام.
+query-first_publishers = من ينشر أولا
+query-first_publishers-about = في كم قصة ترويها عدة صحف كانت كل صحيفة هي الأولى، وكم نسخة تبعتها.
+query-stealth_edits = تعديلات صامتة
+query-stealth_edits-about = ما غيّرته الصحف في مضمون مقالاتها دون أن تغيّر وقت التعديل الذي تعلنه، الأحدث أولا.
+query-empty_fields = حقول فارغة
+query-empty_fields-about = كم مقالا من كل صحيفة وموقع ينقصه تاريخ أو وقت أو كاتب أو قسم أو صورة أو رابط مصدر أو لغة.
+query-duplicates = النسخ
+query-duplicates-about = مقالات تكرر نص مقال سابق، مع نسبة كلماتها الواردة فيه؛ أحدث القصص أولا.
+query-vanished_headlines = عناوين اختفت من الشريط
+query-vanished_headlines-about = عناوين اختفت من شريطها خلال ساعة ولم تحل محلها صياغة أخرى.
+query-coverage_gaps = فجوات في الرصد
+query-coverage_gaps-about = متى حان موعد مصدر ولم ينظر فيه أحد، ولماذا: ما لا يوجد من تلك المدة ربما نُشر. وإذا أُعطي عدد ساعات فالفجوات التي لا تقل عنه فقط.
+query-words = البحث بلغة SQL
+query-words-about = بحث هذه الصفحات دالةً في SQL: تقرأ warraq_match ما يكتبه الناس، وتعرض warraq_snippet المقطع.
+data-about = كل ما في الأرشيف محفوظ في جداول ملف SQLite واحد. تصفحها هنا، أو اسأل سؤالك، أو خذ الصفوف بصيغة JSON أو CSV.
+data-about-public = جداول الأرشيف المفتوحة للجميع. تصفحها هنا، أو خذ الصفوف بصيغة JSON أو CSV.
+group-news = المقالات وتعديلاتها
+group-tickers = العناوين والأشرطة
+group-stories = القصص والنسخ
+group-coverage = ما نُظر فيه وما لم يُنظر فيه
+group-work = عمل الأرشيف
+open-table = افتح
+sql-note = للسؤال ثانيتان وألف صف على الأكثر، وهو يقرأ ولا يفعل غير ذلك.
+api-heading = للبرامج
+api-note = كل جدول وصف وسؤال يعطي JSON إذا أضيف ‎.json إلى عنوانه، وCSV مع ‎.csv. والتصفية معاملات:
+rows-counted = { $count ->
+    [zero] لا صفوف
+    [one] صف واحد
+    [two] صفان
+    [few] { $count } صفوف
+    [many] { $count } صفا
+   *[other] { $count } صف
+  }
+rows-first = { $count ->
+    [zero] لا صفوف
+    [one] الصف الأول
+    [two] أول صفين
+    [few] أول { $count } صفوف
+    [many] أول { $count } صفا
+   *[other] أول { $count } صف
+  }؛ وهناك غيرها.
+
+health-missing = هذه الصفحة لمن يشغّل الأرشيف
+health-writer = برنامج يعمل: { $command }، منذ { $time }.
+health-no-writer = لا برنامج يكتب في الأرشيف الآن.
+alarms-heading = إنذارات مفتوحة
+alarms-none = لا إنذار مفتوح.
+alarm-since = منذ { $time }
+alarm-known = معلوم منذ { $time }
+alarm-muted = الرسائل مكتومة
+alarm-more = ما كان، وما يُقرأ بدله، وما العمل
+alarm-last-good = آخر صفحة كالمعتاد
+alarm-first-bad = أول صفحة على غير المعتاد
+sources-heading = المصادر
+source-column = المصدر
+schedule-column = الموعد
+last-look-column = آخر نظرة
+result-column = النتيجة
+next-column = الموعد التالي
+due-now = الآن
+due-late = متأخر
+never = لم يحدث
+in-quarantine = في الحجر منذ { $time }: نظرة في الأسبوع
+schedule-every = كل { $time }
+hosts-heading = خوادم متروكة وشأنها
+hosts-none = لا خادم متعطل.
+host-column = الخادم
+reason-column = السبب
+since-column = منذ
+until-column = حتى
+pauses-column = فترات متتالية
+outcomes-heading = كيف انتهت محاولات اليوم الأخير
+outcomes-none = لم تجر أي محاولة في اليوم الأخير.
+count-column = المحاولات
+meaning-column = المعنى
+runs-heading = آخر التشغيلات
+runs-none = لم يعمل شيء بعد.
+run-column = التشغيل
+began-column = البداية
+ended-column = النهاية
+run-open = يعمل أو أُوقف قسرا
+came-to-column = الحصيلة
+file-heading = الملف
+file-size = قاعدة البيانات
+file-wal = السجل بجانبها (WAL)
+file-wal-note = يكبر ما دام قارئ متمسكا بحالة قديمة من الأرشيف، ويُدمج حين ينتهي.
+file-free = فارغ في الداخل
+weeks-heading = أسبوعا بأسبوع
+week-column = أسبوع
+runs-column = التشغيلات
+new-column = مقالات جديدة
+updated-column = مقالات معدّلة
+rows-heading = صفوف محفوظة
+table-column = الجدول
+coverage-heading = ما نُظر فيه ساعة بساعة
+coverage-note = كل سطر مصدر، وكل كتلة يوم (UTC)، وكل خط ساعة.
+coverage-none = لم يُنظر في أي مصدر في هذه الأيام.
+coverage-share-column = نُظر فيه
+coverage-days-column = آخر { $days } يوما
+coverage-day-tip = { $day }: { $looked } نظرات، { $missed } فائتة، { $new } روابط جديدة
+hour-new = أخبار
+hour-looked = نُظر فيه ولا جديد
+hour-failed = نُظر فيه بلا جدوى
+hour-missed = حان ولم يُنظر فيه
+hour-nothing = لا موعد
+gaps-heading = الفجوات
+gap-open = مستمرة
+missed-column = الفائت
+duration-days = { $count ->
+    [zero] صفر يوم
+    [one] يوم
+    [two] يومين
+    [few] { $count } أيام
+    [many] { $count } يوما
+   *[other] { $count } يوم
+  }
+duration-hours = { $count ->
+    [zero] صفر ساعة
+    [one] ساعة
+    [two] ساعتين
+    [few] { $count } ساعات
+    [many] { $count } ساعة
+   *[other] { $count } ساعة
+  }
+duration-minutes = { $count ->
+    [zero] صفر دقيقة
+    [one] دقيقة
+    [two] دقيقتين
+    [few] { $count } دقائق
+    [many] { $count } دقيقة
+   *[other] { $count } دقيقة
+  }
+politeness-heading = اللياقة في اليوم الأخير
+politeness-note = المهلة التي نالها الخادم بين طلبين مقارنة بالمهلة الموعودة: لا ينزل الفائض عن الصفر ما دام كل وعد محفوظا.
+requests-column = الطلبات
+failed-column = أخفقت
+refused-column = مرفوضة (429، 503)
+bytes-column = المستلم
+shortest-column = أقصر مهلة (ث)
+spare-column = أقل فائض (ث)

@@ -344,6 +344,7 @@ stories-none = No stories: a story appears here when at least two articles print
 newest-stories = The newest stories
 more-stories = More stories
 agency-is = Agency: { $agency }
+agency-many = From news agencies
 copies-heading = Who printed it, and when
 copies-note = The share is that of an article’s words which stand in the first one. Who is first here was first as far as this archive saw.
 copy-first = first
@@ -383,3 +384,204 @@ only-in-first = only in the first
 only-in-other = only in the other
 stands-elsewhere = stands in another place
 whole-article = The article
+
+hits-count = { $count ->
+    [0] No articles
+    [one] One article
+   *[other] { $count } articles
+  }
+hits-more = More than { $count } articles
+hits-over-time = Hits over time
+facets-part = More match than are looked through here: the chart and the counts are of the newest of them.
+any-language = Any
+search-since = From
+search-until = Up to and with
+sort-label = Order
+sort-relevance = Best first
+sort-date = Newest first
+date-wrong = This is no date. Write 2025, 2025-12 or 2025-12-11.
+dates-reversed = The end is before the beginning.
+filters-label = Filters
+without-filter = Search without { $value }
+results-heading = Results
+narrow-heading = Narrow down
+year-label = Year
+search-unknown = (not known)
+take-away = Take away
+take-away-note = All that was found, whole; up to { $part } articles an answer, whose Link header leads to the next.
+format-jsonl = JSON lines
+format-csv = CSV
+format-atom = Feed
+first-page = First page
+next-page = Next page
+end-of-pages = The pages end here. Narrow the search down, order it by date, or take all of it away.
+no-more-hits = There is nothing further.
+nothing-found = Nothing was found
+try-fewer = Use fewer words; every word has to be in the article.
+try-beginning = Write the beginning of a word and a star: gouvern*
+try-without-filters = Search without the filters
+help-title = How to ask
+help-words = articles with all the words, in any form
+help-phrase = the words in a row
+help-beginning = words that begin so (three letters at least)
+help-or = either of two
+help-without = articles without the word
+help-field = a word in the title; also body: author: newspaper:
+help-dates = published in a span of years, months or days
+help-narrow = of a language or a section
+help-forms = Case, accents, Arabic vowels, hamza, the article and endings make no difference. Whatever is typed is a search.
+
+trouble-closed = This is not shown here
+trouble-closed-advice = It is for whoever runs the archive, or it would take too long for one page.
+trail-label = Where you are
+all-tables = Tables and SQL
+also-as = These rows as
+columns-heading = What the columns hold
+rows-label = Rows
+no-rows = No rows.
+facet-remove = Remove { $name }
+filters-heading = Filter
+filter-column = Column
+filter-how = How to compare
+filter-value = Value
+filter-none = (column)
+filter-apply = Apply
+filter-remove = remove
+rows-many = Too many rows to count here
+rows-next = Next rows
+sql-edit = Open in the SQL editor
+sql-heading = A question in SQL
+sql-run = Run
+sql-format = Format
+sql-only-reading = Only reading is allowed: one SELECT over the tables of the archive.
+facets-slow = These counts take too long: { $names }
+definition = Definition in SQL
+referred-by = Rows that refer to this one
+queries-heading = Ready questions
+tables-heading = Tables and views
+parameter-since = From (day)
+parameter-until = Up to (day)
+parameter-hours = Hours
+parameter-words = Words
+query-per_week = Articles per week and newspaper
+query-per_week-about = How much each newspaper published in each week, by day of publication. A span of days can be given.
+query-first_publishers = Who publishes first
+query-first_publishers-about = In how many stories told by several newspapers each was the first, and how many copies followed.
+query-stealth_edits = Stealth edits
+query-stealth_edits-about = What newspapers changed in what an article says without moving their own time of change, the latest first.
+query-empty_fields = Empty fields
+query-empty_fields-about = How many articles of each newspaper and site lack a date, a time, an author, a section, a picture, a source link or a language.
+query-duplicates = Copies
+query-duplicates-about = Articles that repeat the text of an earlier one, with the share of their words that stand in it; the latest stories first.
+query-vanished_headlines = Ticker headlines that vanished
+query-vanished_headlines-about = Headlines that were gone from their ticker within an hour and that no other wording replaced.
+query-coverage_gaps = Gaps in the watch
+query-coverage_gaps-about = When a source was due and nobody looked, and why: what is missing from then may have been printed. Only gaps of at least so many hours, when hours are given.
+query-words = Search in SQL
+query-words-about = The search of these pages as an SQL function: warraq_match reads what people type, warraq_snippet shows the passage.
+data-about = Everything in the archive stands in tables of one SQLite file. Look at them here, ask your own question, or take rows away as JSON or CSV.
+data-about-public = The tables of the archive that are open to everybody. Look at them here, or take rows away as JSON or CSV.
+group-news = Articles and their changes
+group-tickers = Headlines and tickers
+group-stories = Stories and copies
+group-coverage = What was looked at and what was not
+group-work = How the archive works
+open-table = Open
+sql-note = A question may take two seconds and give a thousand rows. It can read and nothing else.
+api-heading = For programs
+api-note = Every table, row and question gives JSON when .json is put after its address, and CSV with .csv. Filters are parameters:
+rows-counted = { $count ->
+    [one] One row
+   *[other] { $count } rows
+  }
+rows-first = The first { $count ->
+    [one] row
+   *[other] { $count } rows
+  }; there are more.
+
+health-missing = This page is for whoever runs the archive
+health-writer = A program is at work: { $command }, since { $time }.
+health-no-writer = No program is writing to the archive now.
+alarms-heading = Open alarms
+alarms-none = No alarm is open.
+alarm-since = since { $time }
+alarm-known = known since { $time }
+alarm-muted = messages muted
+alarm-more = What was, what is read instead, what to do
+alarm-last-good = Last page as usual
+alarm-first-bad = First page that was not
+sources-heading = Sources
+source-column = Source
+schedule-column = Schedule
+last-look-column = Last look
+result-column = Result
+next-column = Next due
+due-now = now
+due-late = overdue
+never = never
+in-quarantine = in quarantine since { $time }: one look a week
+schedule-every = every { $time }
+hosts-heading = Hosts left in peace
+hosts-none = No host is in trouble.
+host-column = Host
+reason-column = Reason
+since-column = Since
+until-column = Until
+pauses-column = Pauses in a row
+outcomes-heading = How the attempts of the last day ended
+outcomes-none = Nothing was attempted in the last day.
+count-column = Attempts
+meaning-column = What it means
+runs-heading = Last runs
+runs-none = Nothing has run yet.
+run-column = Run
+began-column = Began
+ended-column = Ended
+run-open = running, or killed
+came-to-column = Came to
+file-heading = The file
+file-size = Database
+file-wal = Journal beside it (WAL)
+file-wal-note = It grows while a reader holds an old state of the archive, and is taken in when that one ends.
+file-free = Free inside
+weeks-heading = Week by week
+week-column = Week of
+runs-column = Runs
+new-column = New articles
+updated-column = Changed articles
+rows-heading = Rows kept
+table-column = Table
+coverage-heading = What was looked at, hour by hour
+coverage-note = Each line is a source, each block a day (UTC), each stroke an hour.
+coverage-none = No source has been looked at in these days.
+coverage-share-column = Looked at
+coverage-days-column = The last { $days } days
+coverage-day-tip = { $day }: { $looked } looks, { $missed } missed, { $new } new links
+hour-new = news
+hour-looked = looked, no news
+hour-failed = looked in vain
+hour-missed = due, not looked
+hour-nothing = nothing due
+gaps-heading = Gaps
+gap-open = still
+missed-column = Missed
+duration-days = { $count ->
+    [one] day
+   *[other] { $count } days
+  }
+duration-hours = { $count ->
+    [one] hour
+   *[other] { $count } hours
+  }
+duration-minutes = { $count ->
+    [one] minute
+   *[other] { $count } minutes
+  }
+politeness-heading = Politeness in the last day
+politeness-note = The pause a host had between two requests, beside the pause it was promised: what is to spare is never below zero when every promise was kept.
+requests-column = Requests
+failed-column = Failed
+refused-column = Refused (429, 503)
+bytes-column = Received
+shortest-column = Shortest pause (s)
+spare-column = Least to spare (s)

@@ -344,6 +344,7 @@ stories-none = Aucune histoire : il en paraît une ici dès que deux articles au
 newest-stories = Les histoires les plus récentes
 more-stories = Plus d’histoires
 agency-is = Agence : { $agency }
+agency-many = D’agences de presse
 copies-heading = Qui l’a imprimée, et quand
 copies-note = La part est celle des mots d’un article qui se trouvent dans le premier. Le premier l’est pour autant que ces archives l’ont vu.
 copy-first = premier
@@ -383,3 +384,204 @@ only-in-first = seulement dans le premier
 only-in-other = seulement dans l’autre
 stands-elsewhere = se trouve ailleurs
 whole-article = L’article
+
+hits-count = { $count ->
+    [0] Aucun article
+    [one] Un article
+   *[other] { $count } articles
+  }
+hits-more = Plus de { $count } articles
+hits-over-time = Résultats dans le temps
+facets-part = Il y a plus de résultats qu’on n’en parcourt ici : le graphique et les nombres portent sur les plus récents.
+any-language = Toutes
+search-since = Du
+search-until = Jusqu’au (inclus)
+sort-label = Ordre
+sort-relevance = Les plus pertinents d’abord
+sort-date = Les plus récents d’abord
+date-wrong = Ce n’est pas une date. Écrivez 2025, 2025-12 ou 2025-12-11.
+dates-reversed = La fin précède le début.
+filters-label = Filtres
+without-filter = Chercher sans { $value }
+results-heading = Résultats
+narrow-heading = Affiner
+year-label = Année
+search-unknown = (inconnu)
+take-away = Emporter
+take-away-note = Tout ce qui a été trouvé, en entier ; { $part } articles au plus par réponse, dont l’en-tête Link mène à la suivante.
+format-jsonl = JSON lines
+format-csv = CSV
+format-atom = Flux
+first-page = Première page
+next-page = Page suivante
+end-of-pages = Les pages s’arrêtent ici. Affinez la recherche, triez-la par date ou emportez-la tout entière.
+no-more-hits = Il n’y a rien de plus.
+nothing-found = Rien n’a été trouvé
+try-fewer = Employez moins de mots : l’article doit les contenir tous.
+try-beginning = Écrivez le début d’un mot et une étoile : gouvern*
+try-without-filters = Chercher sans les filtres
+help-title = Comment chercher
+help-words = les articles qui ont tous les mots, sous toutes leurs formes
+help-phrase = les mots à la suite
+help-beginning = les mots qui commencent ainsi (trois lettres au moins)
+help-or = l’un ou l’autre
+help-without = les articles sans ce mot
+help-field = un mot du titre ; aussi texte: auteur: journal:
+help-dates = publié entre deux années, mois ou jours
+help-narrow = d’une langue ou d’une rubrique
+help-forms = Casse, accents, voyelles arabes, hamza, article et terminaisons ne comptent pas. Tout ce qui est tapé est une recherche.
+
+trouble-closed = Ceci n’est pas montré ici
+trouble-closed-advice = C’est réservé à qui gère l’archive, ou ce serait trop long pour une seule page.
+trail-label = Vous êtes ici
+all-tables = Tables et SQL
+also-as = Ces lignes en
+columns-heading = Contenu des colonnes
+rows-label = Lignes
+no-rows = Aucune ligne.
+facet-remove = Retirer { $name }
+filters-heading = Filtrer
+filter-column = Colonne
+filter-how = Comparaison
+filter-value = Valeur
+filter-none = (colonne)
+filter-apply = Appliquer
+filter-remove = retirer
+rows-many = Trop de lignes pour les compter ici
+rows-next = Lignes suivantes
+sql-edit = Ouvrir dans l’éditeur SQL
+sql-heading = Une question en SQL
+sql-run = Exécuter
+sql-format = Mettre en forme
+sql-only-reading = Seule la lecture est permise : un seul SELECT sur les tables de l’archive.
+facets-slow = Ces décomptes sont trop longs : { $names }
+definition = Définition en SQL
+referred-by = Lignes qui renvoient à celle-ci
+queries-heading = Questions toutes prêtes
+tables-heading = Tables et vues
+parameter-since = Du (jour)
+parameter-until = Au (jour)
+parameter-hours = Heures
+parameter-words = Mots
+query-per_week = Articles par semaine et par journal
+query-per_week-about = Ce que chaque journal a publié chaque semaine, selon le jour de parution. On peut donner une période.
+query-first_publishers = Qui publie en premier
+query-first_publishers-about = Dans combien de sujets repris par plusieurs journaux chacun fut le premier, et combien de copies ont suivi.
+query-stealth_edits = Modifications silencieuses
+query-stealth_edits-about = Ce que les journaux ont changé au contenu d’un article sans déplacer leur propre date de modification, les derniers d’abord.
+query-empty_fields = Champs vides
+query-empty_fields-about = Combien d’articles de chaque journal et site n’ont pas de date, d’heure, d’auteur, de rubrique, d’image, de lien vers la source ou de langue.
+query-duplicates = Copies
+query-duplicates-about = Articles qui répètent le texte d’un précédent, avec la part de leurs mots qui s’y trouvent ; les derniers sujets d’abord.
+query-vanished_headlines = Titres disparus du bandeau
+query-vanished_headlines-about = Titres disparus de leur bandeau en moins d’une heure et qu’aucune autre formulation n’a remplacés.
+query-coverage_gaps = Lacunes de la veille
+query-coverage_gaps-about = Quand une source était attendue et que personne n’a regardé, et pourquoi : ce qui manque alors a pu paraître. Seulement les lacunes d’au moins tant d’heures, si un nombre est donné.
+query-words = Recherche en SQL
+query-words-about = La recherche de ces pages en fonction SQL : warraq_match lit ce que l’on tape, warraq_snippet montre le passage.
+data-about = Tout le contenu de l’archive tient dans les tables d’un seul fichier SQLite. Parcourez-les ici, posez votre propre question ou emportez des lignes en JSON ou CSV.
+data-about-public = Les tables de l’archive ouvertes à tous. Parcourez-les ici ou emportez des lignes en JSON ou CSV.
+group-news = Articles et modifications
+group-tickers = Titres et bandeaux
+group-stories = Sujets et copies
+group-coverage = Ce qui a été consulté et ce qui ne l’a pas été
+group-work = Fonctionnement de l’archive
+open-table = Ouvrir
+sql-note = Une question dispose de deux secondes et de mille lignes. Elle lit, rien de plus.
+api-heading = Pour les programmes
+api-note = Chaque table, ligne et question donne du JSON si l’on ajoute .json à son adresse, et du CSV avec .csv. Les filtres sont des paramètres :
+rows-counted = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+  }
+rows-first = { $count ->
+    [one] La première ligne
+   *[other] Les { $count } premières lignes
+  } ; il y en a d’autres.
+
+health-missing = Cette page est réservée à qui gère l’archive
+health-writer = Un programme est à l’œuvre : { $command }, depuis { $time }.
+health-no-writer = Aucun programme n’écrit dans l’archive en ce moment.
+alarms-heading = Alarmes ouvertes
+alarms-none = Aucune alarme ouverte.
+alarm-since = depuis { $time }
+alarm-known = connue depuis { $time }
+alarm-muted = messages coupés
+alarm-more = Ce qui était, ce qui est lu à la place, que faire
+alarm-last-good = Dernière page normale
+alarm-first-bad = Première page anormale
+sources-heading = Sources
+source-column = Source
+schedule-column = Horaire
+last-look-column = Dernier passage
+result-column = Résultat
+next-column = Prochain passage
+due-now = maintenant
+due-late = en retard
+never = jamais
+in-quarantine = en quarantaine depuis { $time } : un passage par semaine
+schedule-every = intervalle : { $time }
+hosts-heading = Hôtes laissés en paix
+hosts-none = Aucun hôte n’est en difficulté.
+host-column = Hôte
+reason-column = Raison
+since-column = Depuis
+until-column = Jusqu’à
+pauses-column = Pauses de suite
+outcomes-heading = Issue des tentatives des dernières 24 heures
+outcomes-none = Aucune tentative ces dernières 24 heures.
+count-column = Tentatives
+meaning-column = Signification
+runs-heading = Dernières exécutions
+runs-none = Rien n’a encore tourné.
+run-column = Exécution
+began-column = Début
+ended-column = Fin
+run-open = en cours, ou tué
+came-to-column = Bilan
+file-heading = Le fichier
+file-size = Base de données
+file-wal = Journal à côté (WAL)
+file-wal-note = Il grossit tant qu’un lecteur tient un état ancien de l’archive, et se vide quand celui-ci a fini.
+file-free = Libre à l’intérieur
+weeks-heading = Semaine par semaine
+week-column = Semaine du
+runs-column = Exécutions
+new-column = Nouveaux articles
+updated-column = Articles modifiés
+rows-heading = Lignes conservées
+table-column = Table
+coverage-heading = Ce qui a été consulté, heure par heure
+coverage-note = Chaque ligne est une source, chaque bloc un jour (UTC), chaque trait une heure.
+coverage-none = Aucune source n’a été consultée ces jours-ci.
+coverage-share-column = Consulté
+coverage-days-column = Les { $days } derniers jours
+coverage-day-tip = { $day } : { $looked } passages, { $missed } manqués, { $new } nouveaux liens
+hour-new = du nouveau
+hour-looked = consulté, rien de nouveau
+hour-failed = consulté en vain
+hour-missed = attendu, non consulté
+hour-nothing = rien d’attendu
+gaps-heading = Lacunes
+gap-open = en cours
+missed-column = Manqués
+duration-days = { $count ->
+    [one] un jour
+   *[other] { $count } jours
+  }
+duration-hours = { $count ->
+    [one] une heure
+   *[other] { $count } heures
+  }
+duration-minutes = { $count ->
+    [one] une minute
+   *[other] { $count } minutes
+  }
+politeness-heading = Politesse des dernières 24 heures
+politeness-note = La pause qu’un hôte a eue entre deux requêtes, comparée à celle promise : la marge n’est jamais négative si chaque promesse a été tenue.
+requests-column = Requêtes
+failed-column = Échecs
+refused-column = Refusées (429, 503)
+bytes-column = Reçu
+shortest-column = Pause la plus courte (s)
+spare-column = Marge minimale (s)
