@@ -26,7 +26,7 @@ from pipeline import dedupe
 from pipeline.likeness import prints, read_wording
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page
 from pipeline.store import Archive, files, search_index
-from pipeline.store.dictionaries import Prepared
+from pipeline.store.codec import pack
 from pipeline.store.records import to_record
 from pipeline.text import count_words, terms
 
@@ -130,12 +130,7 @@ def commit_bare(path: Path, rows: Sequence[Rows]) -> float:
 
 
 def make_rows(pages: Sequence[Attempt]) -> float:
-    """CPU seconds that making the rows takes, whoever writes them: packing, hashing, folding and stemming.
-
-    Bodies are packed as those in the rows are: against earlier pages of their site, ready for use.
-    """
-    dictionary = Prepared(b"".join(page.capture.body for page in pages[:4] if page.capture))
-    pack = dictionary.packer.compress
+    """CPU seconds that making the rows takes, whoever writes them: packing, hashing, folding and stemming."""
     began = time.process_time()
     for page in pages:
         if page.capture is None or page.page is None or page.page.article is None:

@@ -104,7 +104,6 @@ class Level(NamedTuple):
 
 _NEW_SHARE: Final = Share()
 _NONE_WAITING: Final = (0, 0, 0, 0)
-_FIRST_BAD: Final = Share._fields.index("first_bad")
 
 
 def see_share(share: Share, capture: int, *, is_hit: bool, missing: float = 0.0) -> Share:
@@ -161,7 +160,11 @@ def _learn_share(share: Share, capture: int, *, is_hit: bool) -> Share:
         share.half,
         _NONE_WAITING,
         capture if is_hit else share.last_good,
-        *share[_FIRST_BAD:],
+        share.first_bad,
+        share.is_alarmed,
+        share.back,
+        share.top,
+        share.peak,
     )
 
 

@@ -46,10 +46,11 @@ LONGEST_CHANGE: Final = timedelta(hours=3)
 CLOCK_SLACK: Final = timedelta(seconds=5)
 """So much a clock may be set back by everyday corrections without anything being looked at anew."""
 
-NEVER_AGAIN: Final = (Gone, BadUrl, BlockedAddress, NotAnArticle)
+NEVER_AGAIN: Final = (Gone, BadUrl, NotAnArticle)
 SELDOM: Final[dict[type[PageError], tuple[timedelta, int]]] = {
     NotFound: (timedelta(days=1), 3),
     RobotsDenied: (timedelta(days=7), 8),
+    BlockedAddress: (timedelta(days=1), 8),  # a router's login page, say, answers for every name there is
     BadRedirect: (timedelta(days=1), 3),
     Challenged: (timedelta(hours=6), 8),
     ConsentWall: (timedelta(days=1), 8),

@@ -142,7 +142,9 @@ WOUNDS: dict[str, Callable[[Path], None]] = {
     "article_urls": lambda path: change(path, "UPDATE article_urls SET article_id = 999 WHERE article_id = 4"),
     "outcomes 2": lambda path: change(path, "UPDATE outcomes SET capture_id = 999 WHERE id = 2"),
     "articles_search 6": lambda path: change(path, "DELETE FROM articles_search_docsize WHERE id = 6"),
-    "articles_search: the index is damaged": lambda path: change(path, "UPDATE articles_search_idx SET pgno = pgno + 2"),
+    "articles_search: the index is damaged": lambda path: change(
+        path, "UPDATE articles_search_idx SET pgno = pgno + 2"
+    ),
     "articles_search": lambda path: change(
         path, "UPDATE articles_search_data SET block = x'ff00ff' WHERE id = (SELECT max(id) FROM articles_search_data)"
     ),

@@ -138,7 +138,7 @@ async def test_every_fault_ends_in_one_outcome_with_its_reason_and_no_article(
             assert article_id is None, name
             assert failures == (reason != "not_an_article"), name
             assert bool(is_truncated) == is_evidence(name), name
-            assert (next_due is None) == (reason in {"gone", "blocked_address", "not_an_article"}), name
+            assert (next_due is None) == (reason in {"gone", "not_an_article"}), name
         assert room.titles() == sorted(title_of(1000 + at) for at in range(len(sites)))
         assert summary.pages["new"] == len(sites)
 

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.models import OUTCOMES
 from pipeline.store import Archive
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 from tests.archiving import article, rows, store, visit
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "archive-schema.md"

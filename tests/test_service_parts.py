@@ -114,6 +114,17 @@ def test_while_no_host_answers_it_is_our_network_and_no_host_waits_longer() -> N
     assert pause.until == now + 3 * FIRST_PAUSE
 
 
+def test_a_host_that_is_long_dead_does_not_hide_that_the_network_is_gone() -> None:
+    hosts, later = Hosts([Pause("dead.example", "dns_failed", NOW, NOW + LONGEST_PAUSE)]), NOW + timedelta(days=7)
+    hosts.note_answer("a.example", later)
+    assert not hosts.is_network_down()
+    for at, name in enumerate(["a.example", "b.example", "c.example"]):
+        hosts.note_failure(name, f"http://{name}/rss", "connect_failed", None, later + timedelta(minutes=at + 1))
+    assert hosts.is_network_down()
+    hosts.note_failure("b.example", "http://b.example/", "server_failed", None, later + timedelta(hours=1))
+    assert not hosts.is_network_down()  # it failed, but it answered
+
+
 # Clocks.
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_sources_merge_by_id_and_further_ones_are_added(config_folder: Path) -> 
     assert [source.id for source in site.sources] == ["rss", "back-fill", "rss-fr"]
     rss = site.source("rss")
     assert isinstance(rss, FeedSource)
-    assert (rss.url, rss.every.total_seconds() if rss.every else None) == ("https://www.x.example/rss", 300)
+    assert (rss.url, rss.every) == ("https://www.x.example/rss", timedelta(minutes=5))
 
 
 def test_the_number_of_an_ids_source_and_a_regex_quantifier_are_no_variables(config_folder: Path) -> None:

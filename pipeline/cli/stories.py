@@ -28,7 +28,10 @@ from pipeline.cli.output import console, plain, print_json, table
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="At most this many.")
 @click.option("--rebuild", is_flag=True, help="Look at all articles again first; goes on where it was interrupted.")
 @click.option(
-    "--wait", type=click.FloatRange(min=0), default=0.0, help="With --rebuild: seconds to wait for another writer to end."
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="With --rebuild: seconds to wait for another writer to end.",
 )
 @json_option
 @common

@@ -82,7 +82,10 @@ def last_runs(conn: sqlite3.Connection, limit: int) -> tuple[RunCondition, ...]:
     rows = conn.execute(
         "SELECT id, command, started_at, finished_at, note, summary FROM runs ORDER BY id DESC LIMIT ?", (limit,)
     )
-    return tuple(RunCondition(*row[:5], outcomes=json.loads(row[5] or "{}")) for row in rows)
+    return tuple(
+        RunCondition(run_id, command, started_at, finished_at, note, json.loads(summary or "{}"))
+        for run_id, command, started_at, finished_at, note, summary in rows
+    )
 
 
 def outcomes_since(conn: sqlite3.Connection, since: datetime) -> dict[str, int]:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from pipeline.models import OUTCOMES
 from pipeline.store import migrations
 from pipeline.store.declaring import Table, View
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 
 _INTRODUCTION: Final = """\
 # The archive's tables

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pipeline.store.declaring import Table, View
 from pipeline.store.ready_queries import READY
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 from pipeline.web.words import words_of
 
 ARCHIVE: Final = "archive"

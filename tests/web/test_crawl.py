@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.store.ready_queries import READY
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 from tests.browsing import served
 from tests.web.asking import Answer, ask
 from tests.web.conftest import FILLS

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 from pipeline.web.catalogue import PUBLIC
 from tests.browsing import served
 from tests.web.asking import ask

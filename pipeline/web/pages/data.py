@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.store.declaring import Table, View
 from pipeline.store.ready_queries import READY
-from pipeline.store.tables import TABLES, VIEWS
+from pipeline.store.schema import TABLES, VIEWS
 from pipeline.web.catalogue import ARCHIVE, COVERAGE, NEWS, STORIES, TICKERS, is_shown
 from pipeline.web.visit import Page, Visit
 
