@@ -23,7 +23,7 @@ class Kill(Protocol):
     """Does the work on an archive until it is killed; gives what it had said."""
 
     def __call__(self, path: Path, delay: float, after: int = 0) -> list[str]:
-        """Kill it `delay` s after it has begun and done `after` steps; with a negative delay, so long after its start."""
+        """Kill it `delay` s after it has begun and done `after` steps; if negative, so long after its start."""
         ...
 
 

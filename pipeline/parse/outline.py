@@ -185,8 +185,7 @@ def draw_outline(root: LexborNode, most: int = MAX_NODES) -> Outline:
     for _ in range(most):
         if (tag := node.tag_id) == text_id:
             if not (is_fresh and node.is_empty_text_node):  # two in five nodes are: so no text is made of them
-                text = node.text_content
-                if text and not text.isspace():
+                if (text := node.text_content) and not text.isspace():
                     pieces.append(text)
                     linked += _shown_length(text) if link >= 0 else 0
                     is_fresh, piece = False, piece + 1
@@ -206,23 +205,19 @@ def draw_outline(root: LexborNode, most: int = MAX_NODES) -> Outline:
                 nodes.append(node)
                 piece_from.append(piece)
                 number += 1
+                last.append(number)
+                piece_to.append(piece)  # both are told anew when its children end
                 if (child := node.first_child) is not None:
-                    last.append(0)  # known when it ends
-                    piece_to.append(0)
                     node, parent = child, number - 1
                     if kind.is_block:
                         holders.append(holder)
                         holder = parent
-                    elif link < 0 and name == "a":
-                        link = parent
+                    link = parent if link < 0 and name == "a" else link
                     continue
-                last.append(number)
-                piece_to.append(piece)
         while parent >= 0 and (following := node.next) is None:
             if parent == holder:
                 if not is_fresh:
-                    pieces.append(BREAK)
-                    ended += holder, linked, (piece := piece + 1)  # `_end_block`, for the end that most blocks have
+                    piece = _end_block(pieces, ended, holder, linked)
                 linked, is_fresh, holder = 0, True, holders.pop()
             link = -1 if parent == link else link
             last[parent], piece_to[parent] = number, piece
