@@ -107,7 +107,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
             applied = migrations.applied_names(db)
             _refuse_newer(applied, path)
             _set_up_writer(conn, is_new=not applied)
-            if applied != migrations.known_names():
+            if set(applied) != set(migrations.known_names()):
                 _migrate(db, path, applied)
             search_index.prepare(conn)
             site_watches.prepare(conn)
@@ -195,7 +195,7 @@ def _check_age(conn: sqlite3.Connection, path: Path) -> None:
     if not applied:
         raise ArchiveMissing(f"{path}: the archive is still being made; try again in a moment")
     _refuse_newer(applied, path)
-    if applied != migrations.known_names():
+    if set(applied) != set(migrations.known_names()):
         raise StoreError(f"{path}: written by an older Warraq; any command that writes, such as fetch, upgrades it")
 
 
