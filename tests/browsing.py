@@ -33,7 +33,7 @@ def served(archive: Path, **options: object) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(timeout=30)
-            newsroom.close_library()
+            newsroom.close_desk()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any, Final
 from datasette.app import Datasette
 
 from pipeline.web.catalogue import ARCHIVE, metadata
-from pipeline.web.library import Library
+from pipeline.web.desk import Desk
 from pipeline.web.tables import ArchiveDatabase
 
 HERE: Final = Path(__file__).parent
@@ -54,7 +54,7 @@ class NewsroomDatasette(Datasette):  # type: ignore[misc]  # Datasette ships no 
     def __init__(self, archive: Path, options: WebOptions) -> None:
         """StoreError when there is no archive to show."""
         self.options = options
-        self.library = Library(archive, options.query_seconds)
+        self.desk = Desk(archive, options.query_seconds)
         self.static = f"{STATIC}/{_version(HERE / 'static')}"
         settings: dict[str, Any] = {**SETTINGS, **(PUBLIC_SETTINGS if options.is_public else {})}
         super().__init__(
@@ -72,9 +72,9 @@ class NewsroomDatasette(Datasette):  # type: ignore[misc]  # Datasette ships no 
         """The name under which Datasette shows the archive."""
         return ARCHIVE
 
-    def close_library(self) -> None:
+    def close_desk(self) -> None:
         """End the archive's connections."""
-        self.library.close()
+        self.desk.close()
 
 
 def _version(folder: Path) -> str:

@@ -35,7 +35,7 @@ def serve(archive: Path, options: WebOptions, *, is_opening: bool = False) -> No
             _open(url, is_opening, webbrowser.open)
             server.run(sockets=[listener])
     finally:
-        newsroom.close_library()
+        newsroom.close_desk()
 
 
 def configure(newsroom: NewsroomDatasette) -> uvicorn.Config:

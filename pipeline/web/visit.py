@@ -58,7 +58,7 @@ class Visit:
 
     async def ask(self, question: Callable[[Reader], T]) -> T:
         """The archive's answer; QueryTooLong when it takes longer than may be."""
-        return await self.datasette.library.ask(question)
+        return await self.datasette.desk.ask(question)
 
     def part(self, name: str) -> str:
         """A named part of the address, decoded."""

@@ -16,7 +16,7 @@ READERS: Final = 4
 """Connections, and so questions at once: two cores answer no more than that sooner."""
 
 
-class Library:
+class Desk:
     """Answers questions without holding up the event loop; an answer is from one state of the archive."""
 
     def __init__(self, archive: Path, seconds: float) -> None:
