@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import html
 
+from bench.crawl import links_of
 from pipeline.store.ready_queries import READY
 from pipeline.store.schema import TABLES, VIEWS
 from tests.browsing import served
-from tests.web.asking import Answer, ask
+from tests.web.asking import ask
 from tests.web.conftest import FILLS
 
 MOST = 150
@@ -49,15 +48,6 @@ NUMBERED = ["article/{}", "article/{}.json", "article/{}/versions", "article/{}/
 NUMBERED += ["capture/{}", "capture/{}/view"]
 
 
-def _links(page: Answer, address: str) -> Iterator[str]:
-    if not page.headers.get("content-type", "").startswith("text/html") or not page.body:
-        return
-    tree = html.fromstring(page.body)
-    for element, attribute, link, _ in tree.iterlinks():
-        if attribute in ("href", "src", "action", "data-live") and element.get("rel") != "noreferrer noopener":
-            yield urldefrag(urljoin(address, link)).url
-
-
 def _kind(address: str) -> str:
     return _CHANGING.sub("#", address)
 
@@ -72,7 +62,7 @@ def _crawl(site: str) -> tuple[set[str], list[str]]:
         answer = ask(site, address.removeprefix(site))
         if answer.status >= 400 and not (answer.status == 503 and "archive" in address):
             dead.append(f"{answer.status} {address} on {found_on}")
-        for link in _links(answer, address):
+        for link in links_of(answer, address):
             if link not in seen and urlsplit(link).netloc == urlsplit(site).netloc:
                 seen.add(link)
                 kinds[_kind(link)] = kinds.get(_kind(link), 0) + 1

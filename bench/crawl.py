@@ -1,0 +1,85 @@
+"""A link checker for the pages: every link of an archive's site is followed for as long as is asked.
+
+    python -m bench.crawl ARCHIVE [--minutes 60] [--pause 0.05] [--public]
+
+Breadth first, one request at a time; tells how many addresses answered what, and names each that met an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import html
+
+from tests.browsing import served
+from tests.web.asking import Answer, ask
+
+LEADING: Final = ("href", "src", "action", "data-live")
+"""Attributes that hold an address."""
+
+
+@dataclass(slots=True)
+class Crawl:
+    """How far a crawl has come: answers by status, errors with the page that led there, addresses that wait."""
+
+    site: str
+    statuses: Counter[int] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    waiting: deque[tuple[str, str]] = field(default_factory=deque)
+    seen: set[str] = field(default_factory=set)
+
+    def note(self, address: str, found_on: str) -> None:
+        """Let an address wait for its turn, once, if it is of this site."""
+        if address not in self.seen and urlsplit(address).netloc == urlsplit(self.site).netloc:
+            self.seen.add(address)
+            self.waiting.append((address, found_on))
+
+    def step(self) -> None:
+        """Ask for the next address and note where its page leads."""
+        address, found_on = self.waiting.popleft()
+        answer = ask(self.site, address.removeprefix(self.site))
+        self.statuses[answer.status] += 1
+        if answer.status >= 400:
+            self.errors.append(f"{answer.status} {address} on {found_on}")
+        for link in links_of(answer, address):
+            self.note(link, address)
+
+
+def links_of(answer: Answer, address: str) -> Iterator[str]:
+    """The addresses that a page leads to, without their fragments."""
+    if not answer.headers.get("content-type", "").startswith("text/html") or not answer.body:
+        return
+    for element, attribute, link, _ in html.fromstring(answer.body).iterlinks():
+        if attribute in LEADING and element.get("rel") != "noreferrer noopener":
+            yield urldefrag(urljoin(address, link)).url
+
+
+def main() -> None:
+    """Serve the archive and follow its links."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--pause", type=float, default=0.05, help="seconds between two requests")
+    parser.add_argument("--public", action="store_true")
+    given = parser.parse_args()
+    until = time.monotonic() + 60 * given.minutes
+    with served(given.archive, is_public=given.public) as site:
+        crawl = Crawl(site)
+        crawl.note(f"{site}/", "")
+        while crawl.waiting and time.monotonic() < until:
+            crawl.step()
+            time.sleep(given.pause)
+        told = ", ".join(f"{count} x {status}" for status, count in sorted(crawl.statuses.items()))
+        print(f"{crawl.statuses.total()} addresses: {told}; {len(crawl.waiting)} were still waiting")
+        print("\n".join(error.replace(site, "") for error in crawl.errors))
+
+
+if __name__ == "__main__":
+    main()
