@@ -57,8 +57,8 @@ def draws(archive: Path) -> dict[str, Draw]:
         "newspaper": lambda dice: f"/newspaper/{quote(dice.choice(papers), safe='')}",
         "health": lambda dice: "/health",
         "data": lambda dice: "/data",
-        "Datasette: articles": lambda dice: f"/{archive.stem}/articles",
-        "Datasette: an article": numbered(f"/{archive.stem}/articles/", "articles"),
+        "Datasette: articles": lambda dice: "/archive/articles",
+        "Datasette: an article": numbered("/archive/articles/", "articles"),
     }
     if most["stories"]:
         found["story"] = numbered("/story/", "stories")
