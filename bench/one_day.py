@@ -49,6 +49,14 @@ min_free = "0MiB"
 """
 OLD_CLASS: Final = "articletitle"
 NEW_CLASS: Final = "storyheadline"
+COUNTING: Final = """\
+CREATE TABLE pages_at_alarm (pages INTEGER);
+CREATE TRIGGER count_pages_at_alarm AFTER INSERT ON alarms BEGIN
+  INSERT INTO pages_at_alarm SELECT count(*) FROM outcomes
+  WHERE capture_id >= new.first_bad_capture_id AND article_id IS NOT NULL;
+END;
+"""
+"""Counts in the alarm's own transaction: times are whole seconds, in which a fast site gives ten more pages."""
 MENDED: Final = f"""
 [rules]
 title = ["span.{OLD_CLASS}", "span.{NEW_CLASS}"]
@@ -117,6 +125,11 @@ class Day:
         """What the archive knows."""
         with closing(sqlite3.connect(f"file:{self.archive}?mode=ro", uri=True)) as conn:
             return conn.execute(question).fetchall()
+
+    def count_at_alarm(self) -> None:
+        """Have the pages of the new template counted at the moment of the alarm."""
+        with closing(sqlite3.connect(self.archive, timeout=PATIENCE)) as conn:
+            conn.executescript(COUNTING)
 
     def count(self, question: str) -> int:
         """The number that a question asks for."""
@@ -238,14 +251,12 @@ def morning(day: Day) -> None:
 def noon(day: Day) -> None:
     """The publisher changes the template; the alarm comes."""
     day.tell_time("the publisher gives headlines another class: our rule for titles finds nothing any more")
+    day.count_at_alarm()
     day.site.is_redesigned = True
     day.site.release(day.site.left // 2)
     day.wait_for(lambda: day.count("SELECT count(*) FROM alarms"), "the alarm")
     ((number, raised_at),) = day.ask("SELECT id, raised_at FROM alarms")
-    day.bad_pages = day.count(
-        "SELECT count(*) FROM outcomes o JOIN alarms a ON o.capture_id >= a.first_bad_capture_id"
-        " WHERE o.at <= a.raised_at AND o.article_id IS NOT NULL"
-    )
+    day.bad_pages = day.count("SELECT pages FROM pages_at_alarm")
     day.say(f"the alarm came at {raised_at}, after {day.bad_pages} pages of the new template\n")
     day.type("alarms")
     day.type("alarms", str(number))

@@ -80,7 +80,7 @@ _PASSED_OVER = re.compile(
     "\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
 _KEPT_WHOLE = frozenset("йїў")  # letters of their own, though Unicode decomposes them; ё is spelled е as often as not
-_CACHED_WORDS = 1 << 16
+_CACHED_WORDS = 1 << 14  # of real text some nine words in ten; a table of all words would grow for days
 _CACHED = 1 << 15  # characters remembered per table: a hostile text must not fill memory
 
 
