@@ -253,7 +253,7 @@ def noon(day: Day) -> None:
     day.tell_time("the publisher gives headlines another class: our rule for titles finds nothing any more")
     day.count_at_alarm()
     day.site.is_redesigned = True
-    day.site.release(day.site.left // 2)
+    day.site.release(day.site.left * 3 // 4)  # enough new pages for the alarm, whatever is looked at again
     day.wait_for(lambda: day.count("SELECT count(*) FROM alarms"), "the alarm")
     ((number, raised_at),) = day.ask("SELECT id, raised_at FROM alarms")
     day.bad_pages = day.count("SELECT pages FROM pages_at_alarm")

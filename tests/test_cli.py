@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -236,7 +237,9 @@ def test_ctrl_c_ends_with_130_and_a_sound_archive(folder: Path, server: BadServe
     server.on("/rss", lambda asked: [30.0])
     write_site(folder, server.url("").rstrip("/"))
     command = [sys.executable, "-m", "pipeline", "fetch", "--config", str(folder), "--archive", str(folder / "a.db")]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A test run in a shell's background hands down that SIGINT is ignored; people's terminals do not.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     deadline = time.monotonic() + 30
     while "/rss" not in server.paths() and time.monotonic() < deadline:
         time.sleep(0.05)
