@@ -10,9 +10,7 @@ import pytest
 from bench.one_day import live
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the order of the pages is chance: on some days the alarm comes late or not at all"
-)
+@pytest.mark.xfail(strict=False, reason="pages come in any order: on some days the alarm is late or missing")
 def test_a_broken_template_raises_one_alarm_and_a_mended_rule_with_reparse_ends_it(tmp_path: Path) -> None:
     out = io.StringIO()
     day = live(tmp_path, 0.0, out)
