@@ -45,6 +45,9 @@ _MARKUP = re.compile(
     rb"|</?[a-z][^\s>]*+(?:" + _ATTRIBUTE.replace(rb"([", rb"(?:[") + rb")*+|<[!/?][^>]*+",
     re.IGNORECASE | re.DOTALL,
 )
+_AFTER_VALUE = (b">", b" ", b"/")
+_MISLEADING = (b"charset", b"<!--", b"'")
+"""What may stand before a meta that is none (within a comment or a value), or is not the first to say it."""
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]{1,64})["']""")
 _CHARSET_IN_TEXT = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
 _TEXT = re.compile(rb"[^<>]++")  # no legacy multi-byte encoding uses these two as trail bytes
@@ -124,10 +127,19 @@ def _declared(body: bytes, content_type: str | None) -> Charset | None:
 
 
 def _prescan(head: bytes) -> str | None:
+    if _says_utf8(head):
+        return "utf-8"
     for tag in _MARKUP.finditer(head):
         if tag[1] and (name := _meta_charset(tag[1])):
             return name
     return None
+
+
+def _says_utf8(head: bytes) -> bool:
+    """Whether the first that says `charset` is a plain `<meta charset="utf-8">`: half of all pages, quick to see."""
+    begin, meta, rest = head.lower().partition(b'<meta charset="utf-8"')
+    is_whole = meta and rest[:1] in _AFTER_VALUE and begin.count(b'"') % 2 == 0
+    return bool(is_whole) and not any(mark in begin for mark in _MISLEADING)
 
 
 def _meta_charset(attributes: bytes) -> str | None:

@@ -260,7 +260,7 @@ def _own(script: str, language: str) -> frozenset[str]:
 
 
 def _count(letters: Counter[str], wanted: frozenset[str]) -> int:
-    return sum(letters[letter] for letter in wanted & letters.keys())
+    return sum(letters[letter] for letter in wanted.intersection(letters))
 
 
 def _latin(text: str, letters: Counter[str], total: int, claim: str | None) -> str | None:

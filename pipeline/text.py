@@ -146,6 +146,8 @@ def fold(text: str) -> str:
 
 
 def _fold_whole(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()  # what all that follows would say, in a fifth of the time
     folded = unicodedata.normalize("NFKC", text).translate(_WORDS)
     return unicodedata.normalize("NFC", " ".join(folded.split()))  # dropped marks may leave jamo that compose
 

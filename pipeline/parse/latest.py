@@ -121,13 +121,24 @@ def find_headings(blocks: list[str], short: list[int]) -> list[int]:
     """
     joined = "\n".join([blocks[number] for number in short])
     line = to_lower(joined)
-    has_none = (_keys_ended() if _has_ended_key(line) else _keys()).isdisjoint
-    found = [number for number, words in zip(short, line.split("\n"), strict=False) if not has_none(words.split())]
+    keys = _keys_ended() if _has_ended_key(line) else _keys()
+    found = _lines_with(keys.intersection(line.split()), line, short)
     if not _has_unspaced(joined):
         return found
     telling = [phrase for phrase in _within() if phrase in joined]
     within = [number for number in short if any(phrase in blocks[number] for phrase in telling)]
     return sorted({*found, *within})
+
+
+def _lines_with(words: frozenset[str], line: str, short: list[int]) -> list[int]:
+    """Which of the short texts, a line each, have one of a few words; only lines with its letters are taken apart."""
+    found = list[int]()
+    for number, text in zip(short, line.split("\n") if words else (), strict=False):
+        for word in words:
+            if word in text and word in text.split():
+                found.append(number)
+                break
+    return found
 
 
 def _has_ended_key(line: str) -> bool:
