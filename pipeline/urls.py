@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 from ada_url import URL
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList, encode_idn
 
 MAX_LENGTH: Final = 8000
 """Octets of a serialised URL; RFC 9110 §4.1 asks recipients for 8000 at least, servers refuse more."""
@@ -159,7 +160,7 @@ def registered_domain(host: str) -> str:
     host = host.strip("[]").rstrip(".").lower()
     if _is_address(host):
         return host
-    return _public_suffixes().privatesuffix(host) or host
+    return _suffixes_under(host.rpartition(".")[2]).privatesuffix(host) or host
 
 
 def is_same_site(a: str, b: str) -> bool:
@@ -180,6 +181,27 @@ def _is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
+def _suffixes_under(top: str) -> PublicSuffixList:
+    """The public suffixes under one top-level domain. Those under all take 35 ms to parse, in every process."""
+    try:
+        name = top.encode().decode("idna") if top.startswith("xn--") else top
+    except UnicodeError:  # no punycode: no rule is of it
+        name = top
+    rules = _rules_by_top().get(name, [])
+    encoded = [_in_punycode(rule) for rule in rules if not rule.isascii()]  # the list's own way encodes all 10,000
+    return PublicSuffixList([*rules, *encoded], accept_encoded_idn=False)
+
+
+def _in_punycode(rule: str) -> str:
+    return ("!" if rule.startswith("!") else "") + encode_idn(rule.lstrip("!"))
+
+
 @cache
-def _public_suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def _rules_by_top() -> dict[str, list[str]]:
+    """The rules of the Public Suffix List by the top-level domain they are under, as it is written there."""
+    rules: dict[str, list[str]] = {}
+    for line in Path(PSLFILE).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("//"):
+            rules.setdefault(line.rpartition(".")[2], []).append(line)
+    return rules

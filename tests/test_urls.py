@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PSLFILE, PublicSuffixList, encode_idn
 
 from pipeline import urls
 from pipeline.urls import canonicalise, host_of, is_same_site, normalise, origin_of, registered_domain
@@ -143,6 +145,16 @@ def test_host_and_origin() -> None:
 )
 def test_registered_domain(host: str, domain: str) -> None:
     assert registered_domain(host) == domain
+
+
+def test_registered_domains_are_those_of_the_whole_public_suffix_list() -> None:
+    whole = PublicSuffixList()
+    lines = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
+    rules = [line.lstrip("!").replace("*", "any") for line in lines if line and not line.startswith("//")]
+    bases = [*rules, *map(encode_idn, rules), "xn--p1ai", "xn--", "xn--\xe9", "nowhere"]
+    hosts = [f"{before}{base}" for base in bases for before in ("", "a.", "b.a.")]
+    assert len(hosts) > 30_000
+    assert [registered_domain(host) for host in hosts] == [whole.privatesuffix(host) or host for host in hosts]
 
 
 def test_same_site_is_the_registered_domain_and_for_addresses_the_port_too() -> None:
