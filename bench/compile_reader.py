@@ -35,6 +35,7 @@ MODULES: Final = (
     "block_judge",
     "block_trees",
     "body",
+    "byline_words",
     "bylines",
     "claims",
     "decide",
@@ -54,10 +55,13 @@ MODULES: Final = (
     "place",
     "prose",
     "published",
+    "shown",
     "source_line",
+    "stamps",
     "ticker",
     "titles",
     "vocabulary",
+    "wide_bylines",
     "words",
 )
 """All that every page passes through. Left out are the story that they are called from (`reading`, `remembered`), so

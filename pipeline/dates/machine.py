@@ -26,7 +26,7 @@ _ISO = re.compile(
     r"(?:\[(?P<place>[\w/+-]{1,40})\])?)?)?",
     re.ASCII,
 )
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
+_EPOCH = re.compile(r"(?:/?Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:\)/?)?", re.ASCII)
 _MONTH_YEAR = re.compile(
     r"(?P<month>\d{1,2}) ?[./-] ?(?P<year>\d{4})|(?P<year2>\d{4}) ?[./-] ?(?P<month2>\d{1,2})", re.ASCII
 )
@@ -36,13 +36,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 def read_machine(text: str) -> Reading | None:
     """The moment that a whole trimmed text is, in a form made for machines; None when it is no such form.
 
-    Sources: ISO 8601-1:2019 calendar dates (basic and extended), RFC 3339, RFC 9557 suffixes; seconds or
-    milliseconds since 1970 when the text is exactly 10 or 13 digits. Raises ValueError for impossible ones.
+    Sources: ISO 8601-1:2019 calendar dates (basic and extended), RFC 3339, RFC 9557 suffixes; seconds or milliseconds
+    since 1970 when the text is exactly 10 or 13 digits, with a fraction or in .NET's `/Date(…)/` too. Raises ValueError
+    for impossible ones.
     """
-    if len(text) < 10 or not text[:4].isdigit():
+    if len(text) < 10 or not (text[:4].isdigit() or text.startswith("/Date(")):
         return _read_short(text)
-    if _EPOCH.fullmatch(text):
-        return Reading(datetime.fromtimestamp(int(text[:10]), UTC), "second", UTC)
+    if epoch := _EPOCH.fullmatch(text):
+        return Reading(datetime.fromtimestamp(int(epoch[1]), UTC), "second", UTC)
     found = _ISO.fullmatch(text)
     return _read_iso(found) if found else None
 

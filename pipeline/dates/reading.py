@@ -70,7 +70,13 @@ def _style(text: str, day_first: bool, language: str | None, *, loose: bool = Tr
     american = (language or "").lower().replace("_", "-") == "en-us" or (
         "/" in text and any(is_american(word.lower()) for word in re.findall(r"\b[A-Z]{2,4}\b", text))
     )
+    if not american and "/" in text and not (language or "").lower().startswith("en-") and _DOT_NET.search(text):
+        american = True
     return Style(day_first and not american, (language or "").lower().split("-")[0] or None, loose)
+
+
+_DOT_NET = re.compile(r"\d{1,2}/\d{1,2}/\d{4},? \d{1,2}:\d\d:\d\d [AP]M\b")
+"""What .NET and scripts write where nobody set a culture: 3/12/2024 10:30:00 AM. Few others set AM to seconds."""
 
 
 def _read_written(text: str, clock: Clock, style: Style) -> Reading | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.parse.byline_words import STARTS, is_place_or_section, strip_label, strip_opener
 from pipeline.parse.document import Document
 from pipeline.parse.outline import BREAK, NAMELESS
 from pipeline.parse.people import (
@@ -21,7 +22,9 @@ from pipeline.parse.people import (
     without_others,
 )
 from pipeline.parse.place import Place, elements_in, is_aside
+from pipeline.parse.shown import OF_OTHERS, weigh_surroundings
 from pipeline.parse.vocabulary import marks_of_label
+from pipeline.parse.wide_bylines import may_be_wide, read_wide_byline
 from pipeline.parse.words import WORDS, Mark
 from pipeline.text import fold
 
@@ -46,14 +49,13 @@ _OPENERS = """
     szerző redaktion interview نویسنده بقلم حوار كتب إعداد اعداد تحرير به מאת the 责编 責編 责任 作者 記者 记者 撰文
     執筆
     """
-_OPENINGS = frozenset(start for word in _OPENERS.split() for start in (word[:3], f"{word} "[:3], f"{word}:"[:3]))
+_OPENINGS = STARTS.union(start for word in _OPENERS.split() for start in (word[:3], f"{word} "[:3], f"{word}:"[:3]))
 _SHORT_OPENINGS = frozenset(("by", *(word for word in _OPENERS.split() if len(word) == 2 and not word.isascii())))
 """The first letters of all that a byline begins with: looked at first, being 20 times cheaper than patterns."""
 _INSIDE = re.compile(
     r"(?:^|[\s\d,|–-])(?:by|von|par|por|VON|BY|By|Von|Par|Por|POR|PAR|door|av|af|Redaktion:|Autor:"
     r"|بقلم:?)[ :]+(?=[^\W\d_])"
 )
-_REPORTER = re.compile(r"(?:^|[\s=\]])([가-힣]{2,4}) ?(?:선임)?기자(?![가-힣])")
 _LABEL = re.compile(
     r"(?:(?:written |story |words |[^\W\d]{3,20}  |posted |texte? )?(?:by|von|par|por|av|af|door|di)"
     r"|(?:the )?authors?(?:\(s\))?|autor(?:en|es|a|i|zy)?|auteure?s?|autore)\s*[:：]?",
@@ -253,7 +255,7 @@ def read_lines(
         if not 2 <= len(text) <= MAX_LINE:
             continue
         start = text[:3].lower()
-        is_opened = start in _OPENINGS or start[:2] in _SHORT_OPENINGS or text[0] == "文" or not text[0].isalnum()
+        is_opened = start in _OPENINGS or start[:2] in _SHORT_OPENINGS or not text[0].isalnum()
         if not is_opened and (strictly or not _may_sign_inside(text)):
             continue
         if strictly and not _WRITTEN.match(text):
@@ -266,11 +268,20 @@ def read_lines(
             rest = _signed(_line_of(document, number), is_opened=is_opened) if is_signed else ""
         if not rest or (_FOOT.search(text) and not is_writers_credit(text)):
             continue
-        if number > place.last and is_aside(document, document.outline.block_owner[number], place, marks=Mark.COMMENTS):
+        if number > place.last and _is_of_others(document, number, place):
             continue
         if names := _believable(_leading_names(rest, is_site)):
             pieces = _pieces_of(document, number)
             yield Byline(tuple(_as_set_apart(pieces, name) for name in names), is_plain=True)
+
+
+def _is_of_others(document: Document, block: int, place: Place) -> bool:
+    """Whether a line behind the story is a reader's comment or in another story's card."""
+    owner = document.outline.block_owner[block]
+    return (
+        is_aside(document, owner, place, marks=Mark.COMMENTS)
+        or weigh_surroundings(document, owner, block, place) >= OF_OTHERS
+    )
 
 
 def _pieces_of(document: Document, block: int) -> list[str]:
@@ -292,18 +303,38 @@ def _as_set_apart(pieces: list[str], name: str) -> str:
 
 def _may_sign_inside(text: str) -> bool:
     """Whether a line can be a byline that does not begin as one: a dated line, or a Korean reporter's."""
-    return "20" in text or "." in text or "기자" in text
+    return "20" in text or "." in text or (not text.isascii() and may_be_wide(text))
 
 
 def _signed(text: str, *, is_opened: bool) -> str:
     """What stands behind "By" in a line; empty when it is no byline."""
+    if not text.isascii() and may_be_wide(text) and (wide := read_wide_byline(text)):
+        return wide
+    if is_opened and (behind := _behind_words(text)):
+        return behind
     if is_opened and (begins := _BYLINE.match(text)):
         return text[begins.end() :]
-    if "기자" in text and (reporters := _REPORTER.findall(text)):
-        return "\n".join(reporters)
     if ("20" in text or "." in text) and _DATED.search(text) and (inside := _INSIDE.search(text)):
         return text[inside.end() :]
     return ""
+
+
+def _behind_words(text: str) -> str:
+    """What stands behind a label for the writer, or behind words before a full name, which are the line; else empty."""
+    labelled = strip_label(text)
+    if labelled is not None:
+        name = _AFTER_NAME.split(labelled, maxsplit=1)[0]
+        return labelled if _WIDE.search(name) or name.isupper() or 2 <= len(name.split()) <= MAX_NAME_WORDS else ""
+    rest = strip_opener(text)
+    if rest is None:
+        return ""
+    name = _AFTER_NAME.split(rest, maxsplit=1)[0].strip()
+    return rest if is_full_name(name) else ""
+
+
+MAX_NAME_WORDS = 5
+_WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_AFTER_NAME = re.compile(r"\s*(?:[,|•·/(–—]| - |\d|\s(?:und|and|et|y|e|i|og|och|a|и|и|και|و)\s)")
 
 
 def read_datelines(document: Document, place: Place, is_site: Callable[[str], bool]) -> Iterator[Byline]:
@@ -319,8 +350,11 @@ def read_datelines(document: Document, place: Place, is_site: Callable[[str], bo
         is_linked = outline.block_links[number] * 2 > len(text)
         if (number not in dated and len(text) > MAX_LINE // 3) or (text.isascii() and not _TWO_WORDS.search(text)):
             continue
-        found = (name for name in names_in(text, is_site) if is_full_name(name) and name[0].isupper())
-        names = tuple(name for name in found if not is_site(name) and fold(name) not in title)
+        line = _line_of(document, number) if number in dated else text
+        found = (name for name in names_in(line, is_site) if is_full_name(name) and name[0].isupper())
+        names = tuple(
+            name for name in found if not is_site(name) and fold(name) not in title and not is_place_or_section(name)
+        )
         if names and not (is_linked and not all(_is_page_of(document, number, name) for name in names)):
             yield Byline(names, is_plain=False, is_near=False)
 

@@ -89,6 +89,8 @@ def site_names(document: Document, claims: Claims, hint: Hint) -> titles.SiteNam
     own = [site.name, site.newspaper, site.id] if site else []
     said = [text for _, text in claims.each(lambda findings: findings.newspaper)]
     word = registered_domain(host).partition(".")[0]
+    if not said:
+        said = [titles.told_site(document)]
     return titles.name_site([*said, *own, hint.newspaper, host, host.removeprefix("www.")], word)
 
 

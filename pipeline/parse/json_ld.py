@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pipeline.parse.document import Document
 from pipeline.parse.findings import Findings
+from pipeline.text import fold
 
 MAX_SCRIPT = 2_000_000
 """Characters of one script that are read; the largest of 609 real pages has 400,000."""
@@ -35,8 +36,11 @@ Json = dict[str, Any]
 
 def read(document: Document) -> Findings:
     """The answers of the item that describes this page's article; nothing when there is none."""
-    items = [item for script in document.outline.scripts for item in _items(_load(script))]
+    found = [told for script in document.outline.scripts for told in _items(_load(script))]
+    items = [item for item, _ in found]
     ranks = [_rank(item) for item in items]
+    if _may_have_others(found, ranks):
+        ranks = _without_others(document, found, ranks)
     if not any(ranks):
         return Findings(newspaper=_publisher_among(items))
     best, articles = items[ranks.index(max(ranks))], [item for item, rank in zip(items, ranks, strict=True) if rank]
@@ -55,6 +59,86 @@ def read(document: Document) -> Findings:
         image=_address(best.get("image")) or _address(best.get("thumbnailUrl")),
         url=_address(best.get("mainEntityOfPage")) or _address(best.get("url")),
     )
+
+
+def _may_have_others(found: list[tuple[Json, bool]], ranks: list[int]) -> bool:
+    """Whether there are several articles, or an item of something else: one of a list, a video, an event."""
+    ranked = [(told, rank) for told, rank in zip(found, ranks, strict=True) if rank]
+    if len(ranked) == 1 and not ranked[0][0][1] and ranked[0][1] >= OF_ARTICLE:
+        return False
+    if sum(rank >= OF_ARTICLE for _, rank in ranked) > 1:
+        return True
+    return any(is_part or not _BESIDE.isdisjoint(_types(item)) for (item, is_part), _ in ranked)
+
+
+def _without_others(document: Document, found: list[tuple[Json, bool]], ranks: list[int]) -> list[int]:
+    """The ranks, where none is left to items of other stories, and the one that has the page's title or address leads.
+
+    A list's entry, a video or an event must have one of them. Beside an item that has, the others are not the page's.
+    """
+    titles, paths = _titles_of(document), _paths_of(document)
+    own = [rank > 0 and _is_of_page(item, titles, paths) for (item, _), rank in zip(found, ranks, strict=True)]
+    sure = any(is_own and rank >= OF_ARTICLE for is_own, rank in zip(own, ranks, strict=True))
+    left = []
+    for (item, is_part), rank, is_own in zip(found, ranks, own, strict=True):
+        needs_own = is_part or not _BESIDE.isdisjoint(_types(item)) or (sure and _says_another(item))
+        left.append(rank if is_own or not needs_own or (not sure and _leads_nowhere(item) and not is_part) else 0)
+    return left
+
+
+def _says_another(item: Json) -> bool:
+    """Whether an article's item has a headline or an address, by which it would be known as the page's."""
+    return _rank(item) >= OF_ARTICLE and (_path_of(item) is not None or bool(item.get("headline")))
+
+
+def _leads_nowhere(item: Json) -> bool:
+    """Whether an article's item names no address of its own, so that it can only be judged by its title."""
+    return _rank(item) >= OF_ARTICLE and _path_of(item) is None
+
+
+def _titles_of(document: Document) -> list[str]:
+    """What the page is called in its head and headings, folded."""
+    outline = document.outline
+    texts = [outline.text_of(number) for number in (*outline.find("title")[:1], *outline.find("h1")[:3])]
+    return [fold(text) for text in (*texts, document.meta("og:title", "twitter:title") or "") if text]
+
+
+def _paths_of(document: Document) -> set[str]:
+    """The paths that the page is known by."""
+    outline = document.outline
+    links = [document.address, document.meta("og:url")]
+    links += [outline.attribute(n, "href") for n in outline.find("link") if outline.attribute(n, "rel") == "canonical"]
+    return {path for link in links if link and (path := _path(link))}
+
+
+def _is_of_page(item: Json, titles: list[str], paths: set[str]) -> bool:
+    headline = fold((_text(item.get("headline")) or _text(item.get("name")) or "")[:MAX_TITLE])
+    if len(headline) >= MIN_TITLE and any(headline in title or title in headline for title in titles):
+        return True
+    return _path_of(item) in paths
+
+
+def _path_of(item: Json) -> str | None:
+    """The path of a story that an item says it is; None when it says none, or only a home page."""
+    for key in ("url", "mainEntityOfPage", "@id"):
+        if (link := _address(item.get(key))) and (path := _path(link)):
+            return path
+    return None
+
+
+def _path(link: str) -> str:
+    """What tells a story's address from others of its site: no host, fragment, query or ending."""
+    path = link.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2] if "://" in link else link
+    return path.strip("/").removesuffix(".html").removesuffix("/amp").lower()
+
+
+OF_ARTICLE: Final = 100
+"""The least rank of an item that is an article by its type."""
+MIN_TITLE: Final = 12
+"""Characters of a headline that can be known again within a longer title."""
+MAX_TITLE: Final = 300
+_BESIDE: Final = frozenset({"VideoObject", "Event", "PodcastEpisode", "CreativeWork"})
+_PARTS: Final = frozenset({"hasPart", "itemListElement", "item"})
 
 
 def _created(best: Json) -> str | None:
@@ -101,6 +185,8 @@ def _load(script: str) -> Any:
 def _attempts(text: str) -> Iterator[str]:
     """The text, then, if asked, without control characters, commas before a bracket and a last semicolon."""
     yield text
+    if "&quot;" in text:
+        yield unescape(text)
     yield _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip("; ")
 
 
@@ -124,18 +210,22 @@ def _salvage(text: str) -> Json | None:
     return found
 
 
-def _items(value: Any) -> Iterator[Json]:
-    """Every object, outer ones first, not deeper than the graphs and lists that hold whole items."""
-    queue, seen = [value], 0
+def _items(value: Any) -> Iterator[tuple[Json, bool]]:
+    """Every object, outer ones first, not deeper than the graphs and lists that hold whole items.
+
+    With each goes whether it is a part of another or one of a list.
+    """
+    queue: list[tuple[Any, bool]] = [(value, False)]
+    seen = 0
     while queue and seen < MAX_ITEMS:
-        item = queue.pop(0)
+        item, is_part = queue.pop(0)
         seen += 1
         if isinstance(item, list):
-            queue.extend(item)
+            queue.extend((entry, is_part) for entry in item)
         elif isinstance(item, dict):
-            yield item
-            inner = [item[key] for key in _HOLDERS if key in item]
-            queue.extend(value for value in inner if isinstance(value, list | dict))
+            yield item, is_part
+            inner = [(item[key], is_part or key in _PARTS) for key in _HOLDERS if key in item]
+            queue.extend(told for told in inner if isinstance(told[0], list | dict))
 
 
 def _types(item: Json) -> list[str]:
@@ -180,10 +270,19 @@ def _names(value: Any, named: Json) -> Iterator[str]:
     """The names in an author or publisher, which may point to another item by `@id`."""
     for entry in value if isinstance(value, list) else [value]:
         entry = _pointed_at(entry, named)
-        name = entry.get("name") if isinstance(entry, dict) else entry
+        name = _name_of(entry) if isinstance(entry, dict) else entry
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str) and text.strip():
                 yield " ".join(unescape(text).split())
+
+
+def _name_of(entry: Json) -> Any:
+    """A person's name, which may be told in a language or in two parts."""
+    name = entry.get("name")
+    if isinstance(name, dict):
+        return name.get("@value")
+    given, family = entry.get("givenName"), entry.get("familyName")
+    return f"{given} {family}" if not name and isinstance(given, str) and isinstance(family, str) else name
 
 
 def _newspapers(value: Any, named: Json) -> list[Any]:

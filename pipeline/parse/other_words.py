@@ -16,18 +16,18 @@ OTHER: Final = {
         member, search, around the web, other news, other stories, other articles, now hot, in this section, in case
         you missed, product, shop, best, book, movie, music, song, forum, thread, poll, press release, question,
         answer, update on, last updated, reply, replies, discuss, what's hot, hot topic, next up, up next, read next,
-        whitepaper, webinar, report
+        whitepaper, webinar, report, e-paper, epaper
     """,
     "es": """
         más leíd, más vist, más coment, más compart, lo más le, lo más vis, lo más com, lo más pop, lo + le, leíd, te
         puede, te recom, te podría, le puede, recomend, relacionad, también, más noticias, más de, más en, más sobre,
         destacad, comentari, impresa, opinión, columnista, encuesta, oferta, sorteo, empleo, edición, edicion,
-        especial, galería, revista, en portada, no te pierdas, tendencia
+        especial, galería, revista, en portada, no te pierdas, tendencia, plazas, unidades, vacantes
     """,
     "pt": """
         mais lid, mais vist, mais popul, mais coment, mais acess, mais comp, mais notícias, mais sobre, mais de, veja,
         leia, você, enquete, outras notícias, destaque, recomend, coluna, blogs, a não perder, edição, pode gostar, em
-        alta
+        alta, vagas, unidades
     """,
     "ca": """
         més llegi, més vist, més coment, relacionad, et pot, opinió, recoman, notícies més
@@ -59,11 +59,11 @@ OTHER: Final = {
     """,
     "nordic": """
         mest, mer fra, mer från, mer om, läs mer, läs också, läs även, les også, læs også, relater, populær, populär,
-        debatt, kommentar, mere fra, mere om, flere, anbefal, rekommend, topplista, numret, mest lesið, mest
+        debatt, kommentar, mere fra, mere om, flere, anbefal, rekommend, topplista, numret, sjans, mest lesið, mest
         lesnar, tengdar, vinsæl
     """,
     "fi": """
-        luetuim, suosit, lue myös, aiheesta, lisää, kommentoid, katso myös, keskustel, lukijoiden
+        luetuim, suosit, lue myös, aiheesta, lisää, komment, katso myös, keskustel, lukijoiden
     """,
     "baltic": """
         loetuim, populaar, seotud, kommenteer, loe veel, lasītāk, populār, saistīt, komentār, lasi vēl, skaitom,
@@ -161,7 +161,7 @@ OTHER_WITHIN: Final = """
     最新号 最新刊 ランキング アクセス 人気 関連 おすすめ オススメ コメント 注目 話題 写真 動画 特集 よく読まれ
     あわせて読みたい コラム 求人 イベント セミナー 連載 热门 熱門 排行 热点 熱點 相关 相關 推荐 推薦
     评论 評論 点击 點擊 視頻 视频 影片 圖片 图片 专题 專題 延伸閱讀 編輯 价格 價格 많이 인기 관련
-    추천 댓글 랭킹 주요 영상 포토 핫이슈 칼럼 오피니언 ยอดนิยม เกี่ยวข้อง แนะนำ ความคิดเห็น อ่านมาก
+    추천 댓글 랭킹 주요 영상 포토 핫이슈 칼럼 오피니언 ยอดนิยม เกี่ยวข้อง แนะนำ ความคิดเห็น ความเห็น อ่านมาก
     คลิป วิดีโอ ภาพ ពេញនិយម ពាក់ព័ន្ធ ຍອດນິຍົມ လူဖတ်အများဆုံး ဆက်စပ်
 """
 """In scripts without spaces: what is inside a heading of another list."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pipeline.dates.names import MONTHS
+from pipeline.parse.byline_words import strip_label
 from pipeline.text import fold, squeeze, to_lower
 
 
@@ -62,12 +63,14 @@ _JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|i|&|و)\s+(?=\S)|\s*&\s
 _TAIL = re.compile(
     r"\s*(?:[(\[（].*|@\w+.*|\S+@\S+.*|\b(?:updated|published|posted|veröffentlicht|publié|publicado|pubblicato"
     r"|aktualisiert)\b.*"
-    r"|\s(?:in|on|at|for|via|with|from)\s.*|(?:^|\s)(?:am |um |le |el |il |den |dne |del |på |the |à |a las "
-    r"|at )?\d.*|(?<=[^\W\d_a-zA-Z])\d.*|\bread more\b.*)$",
+    r"|\s(?:in|on|at|for|via|with|from|avec|mit|con|com|med)\s.*"
+    r"|(?:^|\s)(?:am |um |le |el |il |den |dne |del |på |the |à |a las |at )?\d.*"
+    r"|(?<=[^\W\d_a-zA-Z])\d.*|\bread more\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _TAIL_WORDS = _set_of(
     "updated published posted veröffentlicht publié publicado pubblicato aktualisiert in on at for via with from read"
+    " avec mit con com med"
     " staff am le el il um the den and und y et e von by"
 )
 _DANGLING = re.compile(r"\s+(?:am|on|at|le|el|il|um|in|the|den|,|and|und|y|et|e|for|von|by|with)$", re.IGNORECASE)
@@ -171,11 +174,11 @@ def names_in(text: str, is_site: Callable[[str], bool]) -> Iterator[str]:
         line = (_DEGREE.sub("", line) if not line.islower() else line).strip(" ()（）")
         if _PICTURE_CREDIT.match(line) or _OTHERS.match(line):
             continue
-        line = strip_by(line)
+        line = _without_place_behind(strip_by(line))
         parts = [part for part in _LISTED.split(line) if part]
         if len(parts) == 2 and line.count(",") == 1 and not any(" " in part for part in parts) and parts[1].istitle():
             parts = [f"{parts[1]} {parts[0]}"]  # "Last, First"
-        for part in _without_place(parts):
+        for part in _without_place([part for part in parts if not _OTHER_JOB.match(part)] if len(parts) > 1 else parts):
             for name in () if is_site(part) else _split_joined(part):
                 if name != part and is_site(name):  # before its tail is cut: a newspaper can be called "Today 24"
                     continue
@@ -202,6 +205,23 @@ _TAG = re.compile(r"<[^<>]{1,60}>")
 _BRACKETS = str.maketrans("[]【】《》「」", "        ")
 
 
+def _without_place_behind(line: str) -> str:
+    """A line without what stands behind a dash after a full name: "Ida Sund — Rio de Janeiro", "Ida Sund - Desk"."""
+    if not (found := _DASH.search(line)):
+        return line
+    before = line[: found.start()]
+    is_person = 2 <= len(before.split()) <= 3 and is_full_name(before)
+    return before if is_person and not _is_agency(line[found.end() :]) else line
+
+
+_DASH = re.compile(r"\s[–—-]\s")
+_OTHER_JOB = re.compile(
+    r"(?:editor|edited|editing|editör|redaktur|penyunting|fotos?|photos?|photographs?|bild(?:er)?|illustrations?|video|"
+    r"камера|фото|编辑|編輯|摄影|攝影|校对|写真)\s*[:：]",
+    re.IGNORECASE,
+)
+
+
 def _without_place(parts: list[str]) -> list[str]:
     """The parts without a single word behind a full name: "Ida Sund, Oslo". An agency is none."""
     if not parts or " " not in parts[0].strip():
@@ -215,6 +235,8 @@ def _without_place(parts: list[str]) -> list[str]:
 def strip_by(text: str) -> str:
     """A byline without "By", "Text & Fotos:" and the like before it."""
     text = _CREDIT.sub("", text)
+    if (labelled := strip_label(text)) is not None:
+        text = labelled
     while _MAY_BEGIN.match(to_lower(text)) and (shorter := _PREFIX.sub("", text)) != text:
         text = shorter
     return text
@@ -243,15 +265,22 @@ def strip_tail(text: str) -> str:
     if _has_no_tail(text):
         return _undoubled(text.strip(_EDGE))
     cut = _DANGLING.sub("", _TAIL.sub("", text).strip(_EDGE))
+    if (capitals := _CAPITALS.match(cut)) and capitals.end() < len(cut):
+        cut = capitals[0].rstrip()  # "IDA SUND Associated Press"
     before, _, month = cut.rpartition(" ")
     text = before.strip(_EDGE) if cut != text and before and fold(month) in MONTHS else cut
     job = None if _COLLECTIVE.search(to_lower(text)) else _JOB_TAIL.match(text)
     return _undoubled((job["name"] if job else text).strip(_EDGE))
 
 
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]+)+ (?=[A-ZÀ-Þ][a-zß-ÿ])")
+
+
 def _has_no_tail(text: str) -> bool:
     """Whether a text is of letters and spaces and no word begins a tail: asked first, being 5 times cheaper."""
     lower = to_lower(text)
+    if text[:2].isupper() and _CAPITALS.match(text):
+        return False
     if not lower.replace(" ", "").isalpha() or not _TAIL_WORDS.isdisjoint(lower.split()):
         return False
     return _JOB.search(lower) is None
@@ -293,7 +322,7 @@ def is_name(text: str) -> bool:
 def is_capitalised(name: str) -> bool:
     """Whether a name is written as one: in scripts with capitals every word but "von", "de", "al" has one."""
     words = [word for word in name.split() if to_lower(word) not in _PARTICLES]
-    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    cased = [word for word in words if word[0].lower() != word[0].upper() and not "ა" <= word[0] <= "ჿ"]  # Georgian
     return bool(words) and all(word[0].isupper() for word in cased)
 
 
@@ -305,13 +334,22 @@ def is_full_name(text: str) -> bool:
         and is_name(text)
         and is_capitalised(text)
         and not any(
-            _NOBODY.fullmatch(to_lower(word)) or (fold(word) in MONTHS and word not in _NAMES_OF_PEOPLE)
+            _NOBODY.fullmatch(to_lower(word)) or ((key := fold(word)) in MONTHS and key not in _NAMES_OF_PEOPLE)
             for word in words
         )
     )
 
 
-_NAMES_OF_PEOPLE = _set_of("Jan April May June August Mar Abril Mai Julia")  # that are months too
+_NAMES_OF_PEOPLE = _set_of(
+    """
+    abe adar afi agosti agosto ago ara april apr aprile aug august augusta augusti augusto augusts augustus avril bal
+    elo eka gen gulan gun haz helmi ian ion ira iraila jaan jan jona jul jula julai juli julia julie julij julio julius
+    jun juna june juni junie junij junio junius juny kas lis lug lun mac mae mag mai maj maja majo marc marco marca
+    march maris mars marta marto marts mart marz may mayo mayu medi mee mei mej nis nisan noll out pri prill sat seb sen
+    set sie tem tet uno vas xan xul yan yul yuli yun yuni zar zari maio marcius mata mashi nzeri
+    """
+)
+"""Given and family names that are months in some language, folded."""
 
 
 def is_writers_credit(text: str) -> bool:

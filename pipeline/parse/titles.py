@@ -69,6 +69,20 @@ def page_title(document: Document) -> str:
     return clean_title(document.outline.text_of(numbers[0])) if numbers else ""
 
 
+def told_site(document: Document) -> str:
+    """The site's name where only `<title>` tells it: what stands there behind the whole first `h1`; else empty."""
+    headings, page = _headings(document)[:1], page_title(document)
+    if not headings or len(headings[0]) < MIN_HEADLINE or not page.startswith(headings[0]):
+        return ""
+    parts = _SEPARATOR.split(page[len(headings[0]) :])
+    return parts[-1] if len(parts) > 1 and not parts[0].strip() and len(parts[-1]) <= MAX_SITE else ""
+
+
+MIN_HEADLINE = 15
+"""Characters of a heading that is no section's or site's name."""
+MAX_SITE = 40
+
+
 def read_title(document: Document, told: list[str], site: SiteNames) -> str | None:
     """The best heading, in the head's spelling, or the head's title where the heading is none or says more or less.
 
@@ -79,12 +93,50 @@ def read_title(document: Document, told: list[str], site: SiteNames) -> str | No
     if heading and not site.has(heading):  # two of three pages
         return _in_the_heads_words(heading, told, site)
     told, page = [text for text in told if not site.has(text)], page_title(document)
-    if heading := _best_heading(headings, told, page, site):
+    if heading := _best_heading(document, headings, told, page, site):
         return _in_the_heads_words(heading, told, site)
     for text in (*told, page):
-        if cut := without_site_name(text, site):
+        if shown := _shown_part(document, text, site):
+            return shown
+        cut = without_site_name(text, site)
+        if cut and not site.has(cut):
             return cut
-    return None
+    return _named_title(document, site) or next(filter(None, (without_site_name(page, site),)), None)
+
+
+def _shown_part(document: Document, text: str, site: SiteNames) -> str:
+    """The longest part of a title in the head, of whole segments, that the page shows as a line of its own."""
+    if not _MARK.search(text):
+        return ""
+    spans = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)][:MAX_SEGMENTS]
+    outline = document.outline
+    first = max((outline.block_to[number] for number in outline.find("title")), default=0)
+    shown, headings = set(outline.blocks[first:]), {outline.text_of(n) for tag in _HEADINGS for n in outline.find(tag)}
+    parts = [part for start, _ in spans if (part := text[:start]) in shown]
+    parts += [part for _, end in spans if (part := text[end:]) in headings]  # a site's name stands in many lines
+    fitting = [part for part in parts if len(part) * 3 >= len(text) and not site.has(part)]
+    return max(fitting, key=len, default="")
+
+
+def _named_title(document: Document, site: SiteNames) -> str:
+    """The first element called the story's title, on a page whose head names the site alone and that has no `h1`."""
+    outline = document.outline
+    for tag in ("h2", "h3", "div", "p", "span"):
+        for number in outline.find(tag)[:MAX_NAMED]:
+            if _STORY_TITLE.search(f"{outline.attribute(number, 'class')} {outline.attribute(number, 'id')}".lower()):
+                text = clean_title(outline.heading_text(number))
+                if MIN_HEADLINE <= len(text) <= MAX_HEADING and not site.has(text):
+                    return text
+    return ""
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_STORY_TITLE = re.compile(
+    r"(?<![a-z])(?:article|entry|post|news|story|single|page|content)[-_]{0,2}(?:title|headline|heading)(?![a-z])"
+)
+MAX_SEGMENTS = 6
+MAX_NAMED = 60
+"""Elements of a tag whose names are looked at for a title."""
 
 
 def _headings(document: Document) -> list[str]:
@@ -94,11 +146,12 @@ def _headings(document: Document) -> list[str]:
     return list(dict.fromkeys(text for text in texts if len(text) > 1))
 
 
-def _best_heading(headings: list[str], told: list[str], page: str, site: SiteNames) -> str | None:
+def _best_heading(document: Document, headings: list[str], told: list[str], page: str, site: SiteNames) -> str | None:
     """Of the headings that are not the site's name, the one most like the head's titles."""
     candidates = [text for text in headings if not site.has(text)]
-    if not told and page:
-        candidates = [text for text in candidates if not _is_small_end(text, page)]
+    if page:
+        shown = _shown_part(document, page, site) if len(candidates) == 1 and not told else ""
+        candidates = [text for text in candidates if text in told or not _is_small_end(text, page, shown)]
     if not candidates:
         return None
     folded = [fold(text) for text in (*told, page) if text]
@@ -109,9 +162,14 @@ def _best_heading(headings: list[str], told: list[str], page: str, site: SiteNam
     return None
 
 
-def _is_small_end(heading: str, page: str) -> bool:
-    """Whether a heading is the lesser last part of `<title>`: the name of a site that says it nowhere else."""
-    return page.endswith(heading) and 2 * len(heading) < len(page) and _SEPARATOR.search(page) is not None
+def _is_small_end(heading: str, page: str, shown: str) -> bool:
+    """Whether a heading is the lesser last part of `<title>`: the name of a site that says it nowhere else.
+
+    So is the first part, when the page shows a longer one as a line of its own.
+    """
+    if 2 * len(heading) >= len(page) or _SEPARATOR.search(page) is None:
+        return False
+    return page.endswith(heading) or (page.startswith(heading) and len(shown) > len(heading) and heading not in shown)
 
 
 def _in_the_heads_words(heading: str, told: list[str], site: SiteNames) -> str:
