@@ -1,7 +1,8 @@
 """Notices when the pages of a site are suddenly read otherwise: fields, their readers, lengths and dates. Pure values.
 
 Each field is two shares (is it there, does its usual reader read it), lengths and dates are levels: `drift_scores`. A
-part of a site, whose sections have other fields, is compared with itself.
+part of a site, whose sections have other fields, is compared with itself once it is known, before with what else comes
+from the same source; there it counts for less the more parts were seen to be unlike the others. All add to one score.
 """
 
 from __future__ import annotations
@@ -13,30 +14,39 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from pipeline.drift_scores import (
+    GONE,
     GONE_LIMIT,
     HALF_LIMIT,
     KNOWN_PART,
     LEAST_USUAL,
+    LENGTH_LIMIT,
     MEMORY,
     MOST_PARTS,
+    REST,
     Level,
+    Ruler,
     Share,
     see_level,
     see_share,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what is counted; a state of another version is begun anew."""
 KNOWN_SITE: Final = 200.0
-"""Pages after which a part of a site is compared with itself, and a new part with the whole site."""
+"""Pages after which a part of a new source is compared with the whole site."""
 LEAST_READER: Final = 0.6
 """Share of a field's most usual reader, or of a language, below which there is no usual one."""
 LONGEST_PART: Final = 24
 WHOLE: Final = "/"
 """Stands for all parts of a site."""
-LEAST_SPREAD: Final = {"length": 0.25, "lag": 0.7}
+FROM: Final = "<"
+"""Begins the name of what comes from one source, which stands among the parts."""
+RULERS: Final = {"length": Ruler(0.25, math.log(2.0), LENGTH_LIMIT), "lag": Ruler(0.7)}
+"""A text is looked at for half or twice its usual length; a date for a standard deviation."""
 OF_LEVEL: Final = {"length": "body", "lag": "published"}
 """The fields that the levels are of."""
+TOLD: Final = "feed"
+"""Reader of what the source told of a page: it says nothing of how the page is read."""
 READER: Final = "@"
 """Ends the name of the watch of who reads a field, as opposed to whether it is there."""
 What = Literal[
@@ -48,15 +58,16 @@ What = Literal[
 class Sight:
     """One page as the watch sees it.
 
-    `capture` is its number, `part` the part of the site it is of (`part_of`); `readers` says who read each field that
-    is there. `length` is of the body in characters, `lag` days between publication and capture; None for what is not
-    known or not to be compared.
+    `capture` is its number, `part` the part of the site it is of (`part_of`), `source` what led to it; `readers` says
+    who read each field that is there. `length` is of the body in characters, `lag` days between publication and
+    capture; None for what is not known or not to be compared.
     """
 
     capture: int
     is_article: bool = True
     readers: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
+    source: str = ""
     length: int | None = None
     lag: float | None = None
     language: str | None = None
@@ -108,14 +119,15 @@ def notice(watch: SiteWatch, sight: Sight) -> Noticed:
     for name, is_hit, missing in _hits(watch, sight):
         shares[name] = see_share(shares.get(name, _NEW_SHARE), sight.capture, is_hit=is_hit, missing=missing)
     for name, value in _numbers(sight):
-        levels[name] = see_level(levels.get(name, _NEW_LEVEL), sight.capture, value, (sight.part, LEAST_SPREAD[name]))
+        levels[name] = see_level(levels.get(name, _NEW_LEVEL), sight.capture, value, (sight.part, RULERS[name]))
     grown = SiteWatch(shares, levels, _count_readers(watch, shares, sight))
     changes = tuple(_changes(watch, grown))
     return Noticed(grown, changes, watch.alarmed - grown.alarmed)
 
 
-_Readers = Mapping[str, Mapping[str, Mapping[str, float]]]
-_NO_PARTS: Final[Mapping[str, Mapping[str, float]]] = {}
+_Counts = Mapping[str, Mapping[str, float]]
+_Readers = Mapping[str, _Counts]
+_NO_PARTS: Final[_Counts] = {}
 _NO_COUNTS: Final[Mapping[str, float]] = {}
 _NEW_SHARE: Final = Share()
 _NEW_LEVEL: Final = Level()
@@ -130,27 +142,56 @@ def _hits(watch: SiteWatch, sight: Sight) -> list[tuple[str, bool, float]]:
     if sight.has_ticker is not None:
         found.append(("ticker", sight.has_ticker, 0.0))
     for name in FIELDS if sight.is_article else ():
-        usual, missing, other = _usual(_counts_of(watch, name, sight.part))
         reader = sight.readers.get(name)
+        if reader == TOLD:
+            continue
+        usual, missing, other = _expect(watch.readers.get(name, _NO_PARTS), sight)
         if 1.0 - missing >= LEAST_USUAL:
             found.append((name, reader is not None, missing))
             if reader is not None and 1.0 - other >= LEAST_READER:
                 found.append((name + READER, reader == usual, other))
     if sight.is_article and sight.language:
-        usual, _, other = _usual(_counts_of(watch, "language", sight.part))
+        usual, _, other = _expect(watch.readers.get("language", _NO_PARTS), sight)
         if 1.0 - other >= LEAST_READER:
             found.append(("language", sight.language == usual, other))
     return found
 
 
-def _counts_of(watch: SiteWatch, name: str, part: str) -> Mapping[str, float]:
-    """Who reads a field in a part of the site; in the whole site when the part is new to a site that is well known."""
-    parts = watch.readers.get(name, _NO_PARTS)
-    counts = parts.get(part, _NO_COUNTS)
-    if sum(counts.values()) >= KNOWN_PART:
-        return counts
-    whole = parts.get(WHOLE, _NO_COUNTS)
-    return whole if sum(whole.values()) >= KNOWN_SITE else _NO_COUNTS
+def _expect(parts: _Counts, sight: Sight) -> tuple[str, float, float]:
+    """What `_usual` says of the page's part; of its source, or of a well-known site, while the part is new."""
+    own = parts.get(_key_of(parts, sight.part), _NO_COUNTS)
+    if sum(own.values()) >= KNOWN_PART:
+        return _usual(own)
+    around, whole = parts.get(FROM + sight.source, _NO_COUNTS), parts.get(WHOLE, _NO_COUNTS)
+    if sum(around.values()) < KNOWN_PART:
+        around = whole if sum(whole.values()) >= KNOWN_SITE else _NO_COUNTS
+    usual, missing, other = _usual(around)
+    if 1.0 - missing < LEAST_USUAL:
+        return usual, missing, other
+    unlike, otherwise = _count_unlike(parts, usual)
+    lacks, read = own.get("", 0.0), own.get(usual, 0.0)
+    there = sum(own.values()) - lacks
+    return usual, _of_new(missing, unlike, (lacks, there)), _of_new(other, otherwise, (there - read, read))
+
+
+def _count_unlike(parts: _Counts, usual: str) -> tuple[float, float]:
+    """How likely a new part lacks the field, and has it read by others: as many did (Laplace's rule of succession)."""
+    known = [counts for part, counts in parts.items() if part != WHOLE and not part.startswith(FROM)]
+    lacking = sum(2.0 * counts.get("", 0.0) > sum(counts.values()) for counts in known)
+    others = sum(2.0 * counts.get(usual, 0.0) < sum(counts.values()) - counts.get("", 0.0) for counts in known)
+    return (lacking + 1.0) / (len(known) + 2.0), (others + 1.0) / (len(known) + 2.0)
+
+
+def _of_new(share: float, unlike: float, seen: tuple[float, float]) -> float:
+    """The share of misses to expect in a new part, of which these misses and hits were seen.
+
+    Either it is like the others, who miss `share`, or it misses nearly always; its own pages tell which (Bayes).
+    """
+    share, (misses, hits) = min(max(share, 0.01), GONE), seen
+    alike = (1.0 - unlike) * share**misses * (1.0 - share) ** hits
+    unlike *= GONE**misses * (1.0 - GONE) ** hits
+    is_unlike: float = unlike / (unlike + alike)
+    return is_unlike * GONE + (1.0 - is_unlike) * share
 
 
 def _usual(counts: Mapping[str, float]) -> tuple[str, float, float]:
@@ -208,18 +249,22 @@ def _count_readers(watch: SiteWatch, shares: Mapping[str, Share], sight: Sight) 
     for name in (*FIELDS, "language"):
         doubts = shares.get(name, _NEW_SHARE), shares.get(name + READER, _NEW_SHARE)
         parts = counted.get(name, _NO_PARTS)
-        is_known = sum(parts.get(sight.part, _NO_COUNTS).values()) >= KNOWN_PART
-        if not any(share.is_alarmed or (is_known and (share.gone or share.half)) for share in doubts):
-            reader = sight.language or "" if name == "language" else sight.readers.get(name, "")
-            counted[name] = _count(parts, sight.part, reader)
+        is_known = sum(parts.get(_key_of(parts, sight.part), _NO_COUNTS).values()) >= KNOWN_PART
+        reader = sight.language or "" if name == "language" else sight.readers.get(name, "")
+        is_doubtful = any(share.is_alarmed or (is_known and (share.gone or share.half)) for share in doubts)
+        if reader != TOLD and not is_doubtful:
+            counted[name] = _count(parts, sight, reader)
     return counted
 
 
-def _count(parts: Mapping[str, Mapping[str, float]], part: str, reader: str) -> dict[str, Mapping[str, float]]:
-    grown = {**parts, WHOLE: _add(parts.get(WHOLE, _NO_COUNTS), reader)}
-    if part in parts or len(parts) <= MOST_PARTS:
-        grown[part] = _add(parts.get(part, _NO_COUNTS), reader)
-    return grown
+def _count(parts: _Counts, sight: Sight, reader: str) -> _Counts:
+    keys = {WHOLE, FROM + sight.source, _key_of(parts, sight.part)}
+    return {**parts, **{key: _add(parts.get(key, _NO_COUNTS), reader) for key in keys}}
+
+
+def _key_of(parts: _Counts, part: str) -> str:
+    """Where a part is counted: beyond the most it is one with all others."""
+    return part if part in parts or len(parts) < MOST_PARTS else REST
 
 
 def _add(counts: Mapping[str, float], reader: str) -> dict[str, float]:

@@ -35,10 +35,22 @@ PEAK: Final = 1.4
 PASSING: Final = 60
 """Pages within which an alarm that ends by itself was a burst, not a change."""
 KNOWN_PART: Final = 10.0
-MOST_PARTS: Final = 12
+"""Pages after which a part of a site is known by itself."""
+MOST_PARTS: Final = 24
+REST: Final = "*"
+"""Stands for all parts of a site beyond the most."""
 LEVEL_LIMIT: Final = 12.0
+LENGTH_LIMIT: Final = 12.0
 LEVEL_SLACK: Final = 0.5
 """Two-sided CUSUM in standard deviations: about a million pages between two false alarms (Siegmund 1985)."""
+MOST_SHIFT: Final = 2.0
+"""Standard deviations of the shift looked for at most: the tails of real lengths are heavier than the normal's."""
+BETWEEN: Final = 0.25
+"""Variance of the means of a site's sections: half a unit of the logarithm either way."""
+OWN_SPREAD: Final = 30.0
+"""Pages from which a part's own spread counts more than the site's."""
+UNSURE: Final = 15.0
+"""Pages that have to be outweighed until the spread is believed: a seventh more after a hundred of them."""
 LEVEL_FROZEN: Final = 4.0
 """Score from which a level teaches nothing: one long article costs less, a shift of the level more."""
 FARTHEST: Final = 3.0
@@ -47,7 +59,7 @@ MOST_HALF: Final = 0.62
 """Half of a field is missed when three pages in four have it usually."""
 
 
-_NO_PARTS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({})
+_NO_PARTS: Final[Mapping[str, tuple[float, float, float]]] = MappingProxyType({})
 
 
 class Share(NamedTuple):
@@ -83,7 +95,7 @@ class Share(NamedTuple):
 class Level(NamedTuple):
     """Where a number usually lies and how far it strays; `alike` is the covariance of neighbours.
 
-    `parts` are pages and mean of each part of the site; `spread` is what is left when these are known.
+    `parts` are pages, mean and spread of each part of the site; `spread` is what is left when these are known.
     """
 
     seen: int = 0
@@ -99,7 +111,7 @@ class Level(NamedTuple):
     recent: float = 0.0
     top: float = 0.0
     peak: float = 0.0
-    parts: Mapping[str, tuple[float, float]] = _NO_PARTS
+    parts: Mapping[str, tuple[float, float, float]] = _NO_PARTS
 
 
 _NEW_SHARE: Final = Share()
@@ -196,40 +208,65 @@ def _await_share(share: Share, capture: int, *, is_hit: bool) -> Share:
     return cleared._replace(back=0.0, was_hit=True, last_good=capture)
 
 
-def see_level(level: Level, capture: int, value: float, of: tuple[str, float]) -> Level:
-    """One more number, `of` a part of the site; the second of the pair is the least spread."""
-    part, least_spread = of
-    off = value - _part_mean(level, part)
+class Ruler(NamedTuple):
+    """How a number is measured: the least spread, the shift looked for (0: one standard deviation), the limit."""
+
+    least_spread: float
+    shift: float = 0.0
+    limit: float = LEVEL_LIMIT
+
+
+def see_level(level: Level, capture: int, value: float, of: tuple[str, Ruler]) -> Level:
+    """One more number, `of` a part of the site and measured in its way."""
+    part, ruler = of
+    mean, variance = _expect(level, part)
+    told = part, value, value - mean
     if level.seen < LEARNED:
-        return _learn_level(level, capture, (part, value, off))
-    z = max(-FARTHEST, min(FARTHEST, off / _deviation(level, least_spread)))
+        return _learn_level(level, capture, told)
+    deviation = _deviation(level, variance, ruler.least_spread)
+    z = max(-FARTHEST, min(FARTHEST, told[2] / deviation))
     if level.is_alarmed:
         return _await_level(level, capture, z)
-    above, below = max(0.0, level.above + z - LEVEL_SLACK), max(0.0, level.below - z - LEVEL_SLACK)
+    shift = min(ruler.shift / deviation, MOST_SHIFT) if ruler.shift else 1.0
+    above, below = (max(0.0, score + shift * (by - shift / 2)) for score, by in ((level.above, z), (level.below, -z)))
     score, former = max(above, below), max(level.above, level.below)
     is_fresh = former < LEVEL_FROZEN <= score
     scored = level._replace(above=above, below=below, first_bad=capture if is_fresh else level.first_bad)
-    if score > max(LEVEL_LIMIT, PEAK * level.peak):
+    if score > max(ruler.limit, PEAK * level.peak):
         return scored._replace(is_alarmed=True, recent=z)
     if score >= LEVEL_FROZEN:
-        return scored._replace(top=max(level.top, score))
+        return _doubt_level(scored, score, part, value)
     calmed = scored._replace(top=0.0, peak=max(level.peak, level.top)) if level.top else scored
-    return _learn_level(calmed, capture, (part, value, off))
+    return _learn_level(calmed, capture, told)
 
 
-def _part_mean(level: Level, part: str) -> float:
-    pages, mean = level.parts.get(part, _NO_PART)
-    return mean if pages >= KNOWN_PART else level.mean
+def _doubt_level(level: Level, score: float, part: str, value: float) -> Level:
+    """A suspicious number teaches nothing, unless its part is new: whole sections lie elsewhere than the site."""
+    top = max(level.top, score)
+    is_new = level.parts.get(part, _NO_PART)[0] < KNOWN_PART
+    return level._replace(top=top, parts=_learn_part(level.parts, part, value) if is_new else level.parts)
 
 
-_NO_PART: Final = (0.0, 0.0)
+def _expect(level: Level, part: str) -> tuple[float, float]:
+    """Where a number of a part lies, and its variance: the part's own as far as known, else drawn to the site's.
+
+    Means of sections are normal around the site's (variance BETWEEN); what is not known of them widens the variance.
+    """
+    pages, mean, spread = level.parts.get(part if part in level.parts else REST, _NO_PART)
+    within = (pages * spread + OWN_SPREAD * level.spread) / (pages + OWN_SPREAD)
+    known = pages / max(within, 0.01)
+    sure = 1.0 / BETWEEN + known
+    return (level.mean / BETWEEN + known * mean) / sure, within + 1.0 / sure
 
 
-def _deviation(level: Level, least: float) -> float:
+_NO_PART: Final = (0.0, 0.0, 0.0)
+
+
+def _deviation(level: Level, variance: float, least: float) -> float:
     """Standard deviation, widened where neighbours are alike: five long reads in a row are one event."""
     alike = min(max(level.alike / level.spread, 0.0), 0.8) if level.spread > 0 else 0.0
-    unsure = 1.0 + 3.0 / math.sqrt(level.seen + 1.0)
-    return max(math.sqrt(level.spread * (1.0 + alike) / (1.0 - alike)), least) * unsure
+    unsure = 1.0 + UNSURE / (level.seen + 1.0)
+    return max(math.sqrt(variance * (1.0 + alike) / (1.0 - alike)), least) * unsure
 
 
 def _learn_level(level: Level, capture: int, told: tuple[str, float, float]) -> Level:
@@ -244,15 +281,16 @@ def _learn_level(level: Level, capture: int, told: tuple[str, float, float]) -> 
     return level._replace(seen=seen, mean=mean, spread=spread, alike=alike, last=off, last_good=capture, parts=parts)
 
 
-_Parts = Mapping[str, tuple[float, float]]
+_Parts = Mapping[str, tuple[float, float, float]]
 
 
 def _learn_part(parts: _Parts, part: str, value: float) -> _Parts:
+    """The parts with one more number."""
     if part not in parts and len(parts) >= MOST_PARTS:
-        return parts
-    pages, mean = parts.get(part, _NO_PART)
-    weight = 1.0 / min(pages + 1.0, MEMORY / 2)
-    return {**parts, part: (pages + 1.0, mean + weight * (value - mean))}
+        part = REST
+    pages, mean, spread = parts.get(part, _NO_PART)
+    weight, off = 1.0 / min(pages + 1.0, MEMORY / 2), value - mean
+    return {**parts, part: (pages + 1.0, mean + weight * off, (1.0 - weight) * (spread + weight * off * off))}
 
 
 def _await_level(level: Level, capture: int, z: float) -> Level:

@@ -97,6 +97,53 @@ def test_a_section_that_never_has_authors_raises_nothing_however_long_it_lasts()
     assert found == []
 
 
+BARE = replace(STEADY, readers={name: "site:css" for name in drift.FIELDS if name != "authors"})
+
+
+def test_a_new_section_that_never_has_a_field_raises_nothing() -> None:
+    _, found = watch(*[STEADY] * 300, *[replace(BARE, part="video")] * 100)
+    assert found == []
+
+
+@pytest.mark.parametrize("sections", [3, 12, 80])
+def test_new_sections_without_a_field_among_others_raise_nothing(sections: int) -> None:
+    rng = random.Random(sections)  # noqa: S311
+    some = [replace(BARE if rng.random() < 0.3 else STEADY, part=f"p{number}") for number in range(sections)]
+    _, found = watch(*[rng.choice(some) for _ in range(600)])
+    assert found == []
+
+
+def test_what_only_the_feed_tells_is_not_missed_on_pages_found_elsewhere() -> None:
+    told = replace(STEADY, readers={**STEADY.readers, "section": "feed", "published": "feed"}, source="feed")
+    found_on = replace(STEADY, readers={**BARE.readers, "authors": "site:css"}, source="ticker")
+    without = replace(found_on, readers={name: who for name, who in found_on.readers.items() if name != "section"})
+    _, found = watch(*[told] * 60, *[without] * 60)
+    assert found == []
+
+
+def test_a_source_whose_pages_are_read_otherwise_raises_nothing_when_it_comes_after_another() -> None:
+    rng = random.Random(1)  # noqa: S311
+    told = replace(STEADY, source="feed")
+    found_on = replace(BARE, readers={**BARE.readers, "published": "text"}, source="listing")
+    morning = [replace(told, part=f"p{rng.randrange(12)}") for _ in range(40)]
+    noon = [replace(found_on, part=f"q{rng.randrange(12)}") for _ in range(60)]
+    _, found = watch(*morning, *noon)
+    assert found == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(("sections", "steady"), [(1, 40), (5, 40), (12, 45), (12, 200), (40, 60), (80, 60), (80, 400)])
+def test_h15_a_change_of_all_sections_is_noticed_within_20_pages_of_the_site(
+    sections: int, steady: int, seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    parts = [f"p{rng.randrange(sections)}" for _ in range(steady + 20)]
+    bad = replace(STEADY, readers={**STEADY.readers, "title": "heuristic"})
+    _, found = watch(*(replace(STEADY if at < steady else bad, part=part) for at, part in enumerate(parts)))
+    assert [(field, what) for _, field, what in found] == [("title", "other_reader")]
+    assert found[0][0] > steady
+
+
 def test_a_few_pages_raise_nothing() -> None:
     _, found = watch(*[STEADY] * 10, *[replace(STEADY, readers={})] * 9)
     assert found == []

@@ -5,18 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pytest
-
 from bench.one_day import live
 
 
-@pytest.mark.xfail(strict=False, reason="pages come in any order: on some days the alarm is late or missing")
 def test_a_broken_template_raises_one_alarm_and_a_mended_rule_with_reparse_ends_it(tmp_path: Path) -> None:
     out = io.StringIO()
     day = live(tmp_path, 0.0, out)
-    # Twenty pages are promised, and tested, of pages that come one by one; here all sections' pages come at once, in
-    # any order, and each section is compared with itself.
-    assert 1 <= day.bad_pages <= 40
+    assert 1 <= day.bad_pages <= 20
     assert day.resolved_by in {"reparse", "itself"}
     assert day.exit_codes == [0, 0]
     assert day.ask("SELECT kind, fields FROM alarms") == [("layout", '["title"]')]

@@ -70,6 +70,14 @@ def test_a_site_that_is_begun_anew_is_forgotten_with_what_waits(conn: sqlite3.Co
     assert site_watches.read_state(conn, "akhbar") == State(drift.SiteWatch())
 
 
+def test_a_state_of_another_version_is_begun_anew(conn: sqlite3.Connection) -> None:
+    """What was counted then means something else now."""
+    site_watches.keep_state(conn, "akhbar", seen(3))
+    site_watches.write_waiting(conn)
+    conn.execute("UPDATE drift_states SET version = ?", (drift.VERSION - 1,))
+    assert site_watches.read_state(conn, "akhbar") == State(drift.SiteWatch())
+
+
 def test_headlines_of_an_address_are_found_by_the_address(conn: sqlite3.Connection) -> None:
     """By time, all headlines of a site were walked through for each new one: 24 ms at 100,000 of them."""
     asked: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -45,18 +46,18 @@ def watch_page(conn: sqlite3.Connection, attempt: Attempt, kept: Kept | None, ve
 
 def _sight(attempt: Attempt, capture: int, lag: float | None) -> Sight | None:
     """The page as the watch sees it; None when it says nothing about the site's articles."""
-    part = drift.part_of(attempt.link.url, attempt.link.source)
+    link = attempt.link
+    bare = Sight(capture, part=drift.part_of(link.url, link.source), source=link.source or link.how)
     page, how = attempt.page, attempt.link.how
     if isinstance(attempt.error, Obstructed):
-        return Sight(capture, part=part, is_article=False) if how in ARTICLES_EXPECTED else None
+        return replace(bare, is_article=False) if how in ARTICLES_EXPECTED else None
     if attempt.error or page is None:
         return None
     if page.article is None:
-        return Sight(capture, part=part, is_article=False) if how in ARTICLES_EXPECTED else None
+        return replace(bare, is_article=False) if how in ARTICLES_EXPECTED else None
     article = page.article
-    return Sight(
-        capture,
-        part=part,
+    return replace(
+        bare,
         readers=_readers(article),
         length=len(article.body),
         lag=lag,
@@ -180,12 +181,14 @@ def watch_again(conn: sqlite3.Connection, site: str, capture: int, record: Recor
     if not state.watch.alarmed:
         return
     row = conn.execute(
-        "SELECT l.url, l.source FROM captures AS c JOIN links AS l ON l.id = c.link_id WHERE c.id = ?", (capture,)
+        "SELECT l.url, l.source, l.how FROM captures AS c JOIN links AS l ON l.id = c.link_id WHERE c.id = ?",
+        (capture,),
     ).fetchone()
     provenance, there = json.loads(record.provenance), _filled(record)
     sight = Sight(
         capture,
-        part=drift.part_of(*row) if row else "",
+        part=drift.part_of(*row[:2]) if row else "",
+        source=(row[1] or row[2]) if row else "",
         readers={name: provenance[name] for name in drift.FIELDS if name in there and name in provenance},
         length=len(record.body),
         language=record.language,
