@@ -33,6 +33,7 @@ from typing import Final
 from pipeline import dedupe
 from pipeline.models import Article, Attempt, Capture, Headline, Link, Page
 from pipeline.store import Archive, Reader, captures
+from pipeline.store.schema import TABLES
 
 HOST: Final = "https://www.example.net"
 START: Final = datetime(2025, 12, 1, tzinfo=UTC)
@@ -172,12 +173,16 @@ def store_pages(path: Path, pages: Iterable[Attempt]) -> None:
             archive.submit(page, dedupe).result()
 
 
-def by_table(path: Path) -> list[tuple[str, int]]:
-    """Bytes of each table and index, the largest first; none where SQLite has no dbstat."""
+def by_table(path: Path) -> list[tuple[str, int, int, str | None]]:
+    """Bytes of each table and index, how many of them are empty, and the table of an index; the largest first.
+
+    None where SQLite has no dbstat.
+    """
     with closing(sqlite3.connect(path)) as conn:
         try:
             return conn.execute(
-                "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 15"
+                "SELECT d.name, sum(d.pgsize), sum(d.unused), (SELECT tbl_name FROM sqlite_schema AS s"
+                " WHERE s.name = d.name AND s.type = 'index') FROM dbstat AS d GROUP BY d.name ORDER BY 2 DESC LIMIT 18"
             ).fetchall()
         except sqlite3.OperationalError:
             return []
@@ -210,8 +215,10 @@ def report(path: Path, sizes: Sequence[tuple[int, int]]) -> None:
     print(f"{count} pages, {sum(raw for raw, _ in sizes) / count / 1000:.1f} kB each as they came")
     print(f"gzip WARC {warc / count / 1000:6.2f} kB a page")
     print(f"archive   {ours / count / 1000:6.2f} kB a page, {ours / warc:.3f} of the WARC (bar: {BAR:.3f})")
-    for table, size in by_table(path):
-        print(f"  {table:28} {size / count / 1000:6.2f} kB a page")
+    about = {table.name: table.about for table in TABLES}
+    for name, size, unused, of in by_table(path):
+        told = f"index of {of}" if of else about.get(name, "")
+        print(f"  {name:28} {size / count / 1000:6.2f} kB a page, {unused / count / 1000:4.2f} empty  {told[:60]}")
 
 
 def main() -> None:

@@ -40,7 +40,8 @@ TABLES: Final = (
     "article_urls",
     "story_prints",
     "headlines",
-    "ticker_sightings",
+    "ticker_rolls",
+    "ticker_stretches",
     "outcomes",
 )
 ROUNDS: Final = 5

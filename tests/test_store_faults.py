@@ -186,8 +186,19 @@ def test_d3_without_descriptors_the_archive_is_not_opened_and_not_harmed(tmp_pat
 
 # -- flipped bits -----------------------------------------------------------------------------------------------------
 
-TABLES = ("articles", "payloads", "captures", "links", "headlines", "ticker_sightings", "outcomes", "article_urls",
-          "articles_search_data", "story_prints")  # fmt: skip
+TABLES = (
+    "articles",
+    "payloads",
+    "captures",
+    "links",
+    "headlines",
+    "ticker_rolls",
+    "ticker_stretches",
+    "outcomes",
+    "article_urls",
+    "articles_search_data",
+    "story_prints",
+)
 
 
 @pytest.fixture(scope="module")

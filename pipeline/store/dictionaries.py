@@ -2,7 +2,8 @@
 
 A dictionary is four whole pages and the headers they came with, as raw content: beside trained ones of 64-200 kB it
 packs pages 9% to 60% smaller, and making it takes no time. What moves on from page to page (tickers, latest news) ages
-it: then a newer page is put behind it, and what is stored of that dictionary is this page, packed against the older.
+it: then what the newest page has that others of today have too is put behind it, and this alone, packed against the
+older dictionary, is stored of the newer one.
 Whether a site needs one, or another one than it has, is tried out on its own latest pages, now and then, in the
 transaction of a page.
 """
@@ -10,6 +11,7 @@ transaction of a page.
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -51,16 +53,31 @@ GAIN: Final = 0.85
 """A dictionary must make the pages it is tried on this much smaller than packing without it, or with the former one."""
 
 ODDS_FIRST, ODDS_AGAIN = 4, 16
-"""One page in so many tries out a dictionary: in a new archive, and later."""
+"""One page in so many tries out a new dictionary: in a new archive, and later."""
 
-LIFE: Final = 24
-"""Pages that a newer page in the dictionary serves about: it must save more on them than it takes itself."""
+ODDS_ADD: Final = 8
+"""One page in so many adds what is new to its site's dictionary."""
+
+LEAST: Final = 256
+"""Bytes of an addition: less is not worth a row."""
+
+STEPS: Final = 24
+"""Additions on top of each other; then one goes on from the beginning again, so that none hangs on many others."""
+
+COMPARED: Final = 2
+"""The latest pages: what the newest has in common with another of them is added."""
+
+BETWEEN: Final = 2
+"""With a piece that is added comes the one before it: what stands between headlines makes a row of them one match."""
 
 WORN: Final = 0.5
 """Packed against the pages it was begun with, a page that is still this large is of another layout."""
 
 REMEMBERED: Final = 16
 """Prepared dictionaries a thread keeps, of 1.5 MB and as many as 4 MB of tables to pack with."""
+
+_PIECES: Final = re.compile(rb"[^<{\n]+[<{\n]?|[<{\n]")
+"""What HTML and JSON are cut into to see what pages share."""
 
 _local = threading.local()  # compressors serve one thread at a time
 
@@ -93,7 +110,13 @@ class Prepared:
         made = Prepared(self.content + added)
         made._hashed = self._hashed.copy()
         made._hashed.update(added)
+        made.pieces = self.pieces | frozenset(_PIECES.findall(added))
         return made
+
+    @cached_property
+    def pieces(self) -> frozenset[bytes]:
+        """What its pages are made of."""
+        return frozenset(_PIECES.findall(self.content))
 
     @cached_property
     def packer(self) -> zstandard.ZstdCompressor:
@@ -217,12 +240,27 @@ def consider(conn: sqlite3.Connection, site: str, digest: str, at: str) -> int |
         (site,),
     ).fetchone()
     # Sites whose pages have nothing in common are not asked again and again.
-    if int(digest[:8], 16) % (ODDS_FIRST if present is None and captures < FEWEST * 8 else ODDS_AGAIN):
+    lot = int(digest[:8], 16)
+    if present is not None:
+        return _renew(conn, site, (present, at), lot)
+    if lot % (ODDS_FIRST if captures < FEWEST * 8 else ODDS_AGAIN):
         return None
-    pages = _latest(conn, site, LATEST if present is None else LIFE)
-    if len(pages) < FEWEST:
+    pages = _latest(conn, site, LATEST)
+    return _begin(conn, site, pages, at) if len(pages) >= FEWEST else None
+
+
+def _renew(conn: sqlite3.Connection, site: str, known: tuple[int, str], lot: int) -> int | None:
+    """Let a site's dictionary go on, or begin another for its new layout."""
+    if lot % ODDS_ADD:
         return None
-    return _begin(conn, site, pages, at) if present is None else _go_on(conn, site, pages, (present, at))
+    pages = _latest(conn, site, COMPARED)
+    if len(pages) < COMPARED:
+        return None
+    if lot % ODDS_AGAIN == 0 and _is_worn(conn, pages[0]):
+        made = _begin(conn, site, _latest(conn, site, LATEST), known[1])
+        if made is not None:
+            return made
+    return _go_on(conn, site, pages, known)
 
 
 def _begin(conn: sqlite3.Connection, site: str, pages: Sequence[_Page], at: str) -> int | None:
@@ -248,25 +286,41 @@ def _spread(pages: Sequence[_Page]) -> list[_Page]:
 
 
 def _go_on(conn: sqlite3.Connection, site: str, pages: Sequence[_Page], known: tuple[int, str]) -> int | None:
-    """Put the newest page behind those that the site's dictionary began with, if it then saves more than it takes."""
+    """Put what is new on the site's pages behind its dictionary, if that is worth a row."""
     present, at = known
-    row = conn.execute("SELECT coalesce(base_id, id) FROM dictionaries WHERE id = ?", (present,)).fetchone()
-    base, added = _prepared(conn, row[0]), _join(conn, pages[:1])
-    packed = base.packer.compress(added)
-    if (
-        len(packed) > WORN * len(pack(added))
-        and (made := _begin(conn, site, _latest(conn, site, LATEST), at)) is not None
-    ):
-        return made
-    # The pages of its own time, as far back as it is meant to serve ahead.
-    trial = pages[2 : LIFE : LIFE // TRIED_ON]
-    dictionary = base.extended(added)
-    saved = sum(page.size for page in trial) - _packed_size(conn, trial, dictionary)
-    if saved * LIFE <= len(packed) * len(trial):
+    base_id = _gone_on_from(conn, present)
+    base = _prepared(conn, base_id)
+    newest, *others = (_body(conn, page) for page in pages[:COMPARED])
+    added = _shared(newest, others, base.pieces)
+    if len(added) < LEAST:
         return None
-    made = _insert(conn, site, dictionary, at, (row[0], packed))
-    _pack_again(conn, site, pages[:1])
-    return made
+    return _insert(conn, site, base.extended(added), at, (base_id, base.packer.compress(added)))
+
+
+def _is_worn(conn: sqlite3.Connection, page: _Page) -> bool:
+    """Whether a page that was packed against the site's dictionary is of another layout."""
+    return page.size > WORN * len(pack(_body(conn, page)))
+
+
+def _gone_on_from(conn: sqlite3.Connection, present: int) -> int:
+    """The dictionary that a new one begins with: the present one, or after some steps the one they all began with."""
+    chain = [present]
+    while (row := conn.execute("SELECT base_id FROM dictionaries WHERE id = ?", (chain[-1],)).fetchone()) and row[0]:
+        chain.append(row[0])
+    return present if len(chain) <= STEPS else chain[-1]
+
+
+def _shared(page: bytes, others: Sequence[bytes], known: frozenset[bytes]) -> bytes:
+    """The pieces of a page that another one has too and the dictionary has not, each once, with what stands between."""
+    new = {piece for other in others for piece in _PIECES.findall(other)} - known
+    taken, between = list[bytes](), list[bytes]()
+    for piece in _PIECES.findall(page):
+        between.append(piece)
+        if piece in new:
+            new.remove(piece)
+            taken += between[-BETWEEN:]
+            between.clear()
+    return b"".join(taken)
 
 
 def _latest(conn: sqlite3.Connection, site: str, most: int) -> list[_Page]:

@@ -14,6 +14,7 @@ from pipeline.store.captures import Kept
 from pipeline.store.codec import REMEMBERED, identity_of, to_text, to_time
 from pipeline.store.headline_ties import Wording, find_articles, tie_wordings
 from pipeline.store.links import in_parts, places_for
+from pipeline.store.sightings import Spot, put_sightings
 from pipeline.store.tickers import Strip, look_after, note_absent, settle, strip_of, was_looked_at
 from pipeline.text import fingerprint_text
 
@@ -26,6 +27,7 @@ class _Known(NamedTuple):  # some 60 are made with every page: in a third of the
     first_seen: str
     gone_at: str | None
     language: str | None
+    spot: Spot | None
 
 
 def see_ticker(conn: sqlite3.Connection, ticker: Sequence[Headline], kept: Kept, at: datetime) -> int:
@@ -45,10 +47,9 @@ def see_ticker(conn: sqlite3.Connection, ticker: Sequence[Headline], kept: Kept,
         if key not in ids:
             ids[key] = _insert(conn, headline, key, strips[headline.kind], to_time(at))
             fresh[headline.kind].append(Wording(ids[key], headline.text, _identity(headline)))
-    conn.executemany(
-        "INSERT OR IGNORE INTO ticker_sightings (capture_id, position, headline_id) VALUES (?, ?, ?)",
-        [(kept.capture_id, line.position, ids[key]) for line, key in zip(ticker, keys, strict=True)],
-    )
+    seen = {(line.kind, line.position, ids[key]) for line, key in zip(ticker, keys, strict=True)}
+    spots = {row.headline_id: row.spot for row in known.values() if row.spot is not None}
+    put_sightings(conn, kept.capture_id, [sighting[1:] for sighting in sorted(seen)], spots)
     return sum(_follow(conn, fresh[kind], strip, to_time(at)) for kind, strip in strips.items())
 
 
@@ -86,10 +87,13 @@ def _fingerprint(site: str, kind: str, text: str, url: str | None) -> bytes:
 
 def _known_rows(conn: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, _Known]]:
     query = (
-        "SELECT fingerprint, id, first_seen, gone_at, language FROM headlines"  # noqa: S608 own text
+        "SELECT fingerprint, id, first_seen, gone_at, language, roll_id, roll_place FROM headlines"  # noqa: S608 own text
         f" WHERE fingerprint IN ({places_for(keys)})"
     )
-    return [(row[0], _Known._make(row[1:])) for row in conn.execute(query, keys)]
+    return [
+        (key, _Known(headline_id, first_seen, gone_at, language, None if roll_id is None else (roll_id, place)))
+        for key, headline_id, first_seen, gone_at, language, roll_id, place in conn.execute(query, keys)
+    ]
 
 
 def _see_known(conn: sqlite3.Connection, known: Sequence[_Known], bar: Strip | None, at: str) -> None:

@@ -63,10 +63,16 @@ OF_VERSIONS: Final = Column(
     "The re-parse that replaced it with a better reading of the same capture; NULL for a change of the page",
 )
 
+OF_GENERATIONS: Final = (
+    Column("batch", "TEXT", "Name of the readings that were put in; NULL before they had one"),
+    Column("reached", "INTEGER NOT NULL DEFAULT 0", "articles.id up to which they have been put in"),
+)
+BATCH_INDEX: Final = "CREATE UNIQUE INDEX generations_batch ON generations (batch) WHERE batch IS NOT NULL"
+
 TABLES_NOW: Final = (
     replace(DICTIONARIES, columns=(*DICTIONARIES.columns, OF_DICTIONARIES)),
     DICTIONARY_COPIES,
-    GENERATIONS,
+    replace(GENERATIONS, columns=GENERATIONS.columns + OF_GENERATIONS),
 )
 """As they are today."""
 

@@ -41,7 +41,8 @@ GAPS: Final = Table(
         (
             "reason",
             "TEXT NOT NULL",
-            "not_running, archive_full, suspended, clock_step, host_trouble, quarantined, robots, backing_off or late",
+            "not_running, archive_full, machine_full, suspended, clock_step, host_trouble, quarantined, robots,"
+            " backing_off or late",
         ),
         (
             "missed",
@@ -67,7 +68,7 @@ STANDSTILLS: Final = Table(
         ("host", "TEXT NOT NULL", "The host; empty when it was no host's affair"),
         ("since", "TEXT NOT NULL", "UTC; its beginning"),
         ("until", "TEXT NOT NULL", "UTC; its end"),
-        ("reason", "TEXT NOT NULL", "archive_full, suspended, clock_step or host_trouble"),
+        ("reason", "TEXT NOT NULL", "archive_full, machine_full, suspended, clock_step or host_trouble"),
         ("detail", "TEXT", "The same for people"),
     ),
     ("PRIMARY KEY (host, since, reason)",),

@@ -21,6 +21,7 @@ from pipeline.store.codec import fill_hint, from_time, hint_from_json, hint_to_j
 from pipeline.store.dictionaries import Packed, consider, pack_for, unpack_with
 from pipeline.store.reader import Reader
 from pipeline.store.records import COLUMNS, Record
+from pipeline.store.sightings import keep_sightings
 
 Tell = Callable[[str, int], None]
 Row = Sequence[Any]
@@ -133,14 +134,11 @@ def _merge_sightings(conn: sqlite3.Connection, other: Reader, capture_id: int, o
     rows = _ask(
         other,
         "SELECT s.position, h.id FROM ticker_sightings AS s JOIN headlines AS h ON h.id = s.headline_id"
-        " WHERE s.capture_id = ?",
+        " WHERE s.capture_id = ? ORDER BY h.kind, s.position",
         capture_id,
     )
     found = {theirs: _our_headline(conn, other, theirs) for _, theirs in rows}
-    conn.executemany(
-        "INSERT OR IGNORE INTO ticker_sightings (capture_id, position, headline_id) VALUES (?, ?, ?)",
-        [(ours, position, found[theirs][0]) for position, theirs in rows],
-    )
+    keep_sightings(conn, ours, [(position, found[theirs][0]) for position, theirs in rows])
     conn.executemany(
         "UPDATE headlines SET times_seen = times_seen + 1 WHERE id = ?", [(number,) for number, _ in found.values()]
     )

@@ -11,8 +11,8 @@ from typing import Final
 from pipeline.store.records import Record
 from pipeline.text import fold, terms
 
-COLUMNS: Final = ("title", "newspaper", "author", "body")
-"""Of an article, what is indexed as words."""
+COLUMNS: Final = ("body", "title", "newspaper", "author")
+"""Of an article, what is indexed as words; the body first, see tables.SEARCHED."""
 
 FACETED: Final = ("newspaper", "language", "section", "published")
 """Of an article, what searches are narrowed by."""

@@ -296,6 +296,9 @@ ARTICLES_SEARCH: Final = Table(
 
 OF_SEARCH: Final = Column("facets", "", "Newspaper, section, language, year, month and day, each as a word of its own")
 
+SEARCHED: Final = ("body", "title", "newspaper", "author", "facets")
+"""The columns of articles_search in today's order."""
+
 SEARCH_RULES: Final = Table(
     "search_rules",
     "One row: which folding and stemming rules the index was made with; other rules make it anew.",
