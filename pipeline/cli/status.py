@@ -58,7 +58,7 @@ def _watch(path: Path, every: float, *, as_json: bool) -> None:
     try:
         if as_json or not screen.is_terminal:
             for found in _looks(path, every):
-                print_json(asdict(found)) if as_json else screen.print(_live(found, None), "")
+                print_json(asdict(found)) if as_json else screen.print(_live(found), "")
         else:
             _draw(path, every, screen)
     except KeyboardInterrupt:  # the way to end it
@@ -68,7 +68,7 @@ def _watch(path: Path, every: float, *, as_json: bool) -> None:
 def _draw(path: Path, every: float, screen: Console) -> None:
     with Live(console=screen, screen=True, auto_refresh=False) as live:
         for found in _looks(path, every):
-            live.update(_live(found, screen.height), refresh=True)
+            live.update(_fitting(found, screen), refresh=True)
 
 
 def _looks(path: Path, every: float) -> Iterator[Status]:
@@ -85,7 +85,9 @@ def _once(found: Status) -> RenderableType:
     for name, count in found.rows.items():
         rows.add_row(name, f"{count:,}")
     rows.add_row("links due", _due(found))
-    lines = [Text(line) for line in (_last_run(found), *_newest(found), *_broken(found), *_notes(found))]
+    lines = [
+        Text(line) for line in (_last_run(found), *_newest(found), *_broken(found), *_to_do(found), *_notes(found))
+    ]
     return Group(
         Text(f"{plain(found.path)}  {_bytes(found.size)}"),
         rows,
@@ -95,10 +97,30 @@ def _once(found: Status) -> RenderableType:
     )
 
 
-def _live(found: Status, height: int | None) -> RenderableType:
+def _live(found: Status) -> RenderableType:
+    return Group(*map(Text, _head(found)), _sites(found, len(found.sites)))
+
+
+def _fitting(found: Status, screen: Console) -> RenderableType:
+    """What fits on a screen: on a small one each line is cut at its end, and the sites in trouble come first."""
+    head = [Text(line) for line in _head(found)]
+    if _height(Group(*head), screen) > screen.height // 2:
+        head = [Text(line, no_wrap=True, overflow="ellipsis") for line in _head(found)]
+    room = screen.height - _height(Group(*head), screen)
+    count = max(min(len(found.sites), room), 1)
+    while count > 1 and _height(_sites(found, count), screen) > room:
+        count -= 1
+    return Group(*head, _sites(found, count))
+
+
+def _height(shown: RenderableType, screen: Console) -> int:
+    return len(screen.render_lines(shown, screen.options.update(height=None)))
+
+
+def _head(found: Status) -> list[str]:
     counted = "  ".join(f"{count:,} {name}" for name, count in found.rows.items() if name != "article_urls")
     due = sum(site.is_due(found.now) for site in found.sites)
-    head = [
+    return [
         f"{found.now}  {plain(found.path)}",
         *_notes(found),
         _last_run(found),
@@ -107,13 +129,15 @@ def _live(found: Status, height: int | None) -> RenderableType:
         _lately("last hour", found.last_hour),
         *_newest(found),
     ]
-    shown = found.sites if height is None else found.sites[: max(1, height - 3 * len(head))]
+
+
+def _sites(found: Status, count: int) -> RenderableType:
     rows = table(None, "site", "last look", "result", "next", "trouble")
-    for site in shown:
+    for site in found.sites[: max(count, 0)]:
         rows.add_row(plain(site.site), _ago(site.last_run, found.now), plain(site.last_result), _when(site, found.now),
                      ", ".join(_troubles(site)))  # fmt: skip
-    more = len(found.sites) - len(shown)
-    return Group(*map(Text, head), rows, *([Text(f"{more:,} more sites")] if more else []))
+    more = len(found.sites) - count
+    return Group(rows, Text(f"{more:,} more sites")) if more > 0 else rows
 
 
 def _notes(found: Status) -> list[str]:
@@ -151,6 +175,10 @@ def _broken(found: Status) -> list[str]:
         for line in found.sources
         if line.failures
     ]
+
+
+def _to_do(found: Status) -> list[str]:
+    return [line for one in found.to_do for line in (f"to do: {plain(one.about)}", f"    {one.do}")]
 
 
 def _lately(name: str, outcomes: Mapping[str, int]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from pipeline.store import summaries
+from pipeline.store.beginnings import spell_out
 from pipeline.store.codec import to_text
 from pipeline.store.reading import LINE, ArticleLine, Filter, conditions
 from pipeline.store.search_index import facet, periods
@@ -34,8 +35,8 @@ MOST_SORTED: Final = 1_000
 _SAMPLE: Final = 10_000
 """Articles, the newest, in which it is counted how common a word is."""
 
-_WEIGHTS: Final = "10.0, 4.0, 4.0, 1.0, 0.0"
-"""bm25 weights of title, newspaper, author, body and facets."""
+_WEIGHTS: Final = "1.0, 10.0, 4.0, 4.0, 0.0"
+"""bm25 weights of body, title, newspaper, author and facets."""
 
 _END: Final = "\U0010ffff"
 """Sorts after every date."""
@@ -119,9 +120,13 @@ def look(conn: sqlite3.Connection, wanted: Query, only: Filter, sort: Sort, cut:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A search with the newest articles that match; one more than are counted when there are more."""
+    """A search with the newest articles that match; one more than are counted when there are more.
+
+    `spelled` is what is wanted with words for beginnings of words.
+    """
 
     wanted: Query
+    spelled: Query
     only: Filter
     expression: str
     ids: list[int]
@@ -129,13 +134,17 @@ class _Begun:
 
 def _begin(conn: sqlite3.Connection, wanted: Query, only: Filter) -> _Begun:
     only = narrow(only, wanted)
-    expression = to_expression(conn, wanted, only)
+    spelled, is_whole = spell_out(conn, wanted)
+    expression = to_expression(conn, spelled, only)
     if expression:
         ids = _candidates(conn, expression, only)
+        if not is_whole and len(ids) <= MOST_COUNTED:  # few: the rarer words that begin so may be in others
+            spelled, expression = wanted, to_expression(conn, wanted, only)
+            ids = _candidates(conn, expression, only)
     else:
         newest = conn.execute("SELECT id FROM articles ORDER BY id DESC LIMIT ?", (MOST_COUNTED + 1,))
         ids = without(conn, wanted.exclude, [row[0] for row in newest])
-    return _Begun(wanted, only, expression, ids)
+    return _Begun(wanted, spelled, only, expression, ids)
 
 
 def _find(conn: sqlite3.Connection, begun: _Begun, sort: Sort, cut: Cut) -> Found:
@@ -148,7 +157,7 @@ def _find(conn: sqlite3.Connection, begun: _Begun, sort: Sort, cut: Cut) -> Foun
         walks = is_more or len(ids) > MOST_SORTED
         best = _newest(conn, expression, begun.only, cut) if walks else _by_date(conn, ids, cut)
     else:
-        scores = {} if is_more else _weigh(conn, wanted, ids)
+        scores = {} if is_more else _weigh(conn, begun)
         best = _by_score(ids, scores, cut) if scores else _title_first(conn, begun, cut.reach)
     shown = best[max(cut.skip, 0) : cut.reach]
     return Found(_read(conn, shown, scores), min(len(ids), MOST_COUNTED), is_more)
@@ -329,9 +338,10 @@ def _is_any(conn: sqlite3.Connection, expression: str, word: str) -> bool:
 # -- by relevance -----------------------------------------------------------------------------------------------------
 
 
-def _weigh(conn: sqlite3.Connection, wanted: Query, ids: Sequence[int]) -> dict[int, float]:
+def _weigh(conn: sqlite3.Connection, begun: _Begun) -> dict[int, float]:
     """bm25 of those that match, by the words that tell articles apart; empty when none does."""
-    telling = [group for group in wanted.groups if _is_telling(conn, group)]
+    ids, groups = begun.ids, zip(begun.wanted.groups, begun.spelled.groups, strict=True)
+    telling = [group for group, spelled in groups if _is_telling(conn, spelled)]
     if not telling or not ids:
         return {}
     rows = conn.execute(
@@ -359,7 +369,7 @@ def _is_telling(conn: sqlite3.Connection, group: str) -> bool:
 
 def _title_first(conn: sqlite3.Connection, begun: _Begun, limit: int) -> list[int]:
     """Those that match with the words in their title, the newest first, and then the others."""
-    in_title = replace(begun.wanted, groups=(f"title : ({begun.wanted.match})",))
+    in_title = replace(begun.spelled, groups=(f"title : ({begun.spelled.match})",))
     expression = to_expression(conn, in_title, begun.only)
     query = "SELECT rowid FROM articles_search WHERE articles_search MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
     first = [row[0] for row in conn.execute(query, (expression, begun.ids[-1], limit))] if begun.ids else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -33,9 +34,16 @@ def serve(archive: Path, options: WebOptions, *, is_opening: bool = False) -> No
             server = uvicorn.Server(configure(newsroom))
             _announce(url, archive)
             _open(url, is_opening, webbrowser.open)
+            settle_memory()
             server.run(sockets=[listener])
     finally:
         newsroom.close_desk()
+
+
+def settle_memory() -> None:
+    """Let the garbage collector pass over what is there to stay: walking it made one page in fifty 100 ms later."""
+    gc.collect()
+    gc.freeze()
 
 
 def configure(newsroom: NewsroomDatasette) -> uvicorn.Config:
