@@ -54,7 +54,7 @@ _CHALLENGE_SIZE: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of one server. `body` is decoded; `failure` says why it is not whole."""
+    """One answer of one server. `body` is decoded; `failure` says why it is not whole, `distrust` as in Capture."""
 
     url: str
     status: int
@@ -63,6 +63,7 @@ class Answer:
     fetched_at: datetime
     elapsed: float
     failure: FetchError | None = None
+    distrust: str | None = None
 
     def header(self, name: str) -> str | None:
         """All values of a header joined by commas (RFC 9110 §5.3), by lower-case name; None without it."""
@@ -85,6 +86,7 @@ class Incoming:
     status: int = 0
     headers: Headers = ()
     body: bytearray = field(default_factory=bytearray)
+    distrust: str | None = None
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:

@@ -12,22 +12,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pipeline import alarms, drafting, ingest, notify, reading, urls
+from pipeline import alarms, drafting, handover, ingest, notify, reading, urls
 from pipeline.backoff import Hosts
 from pipeline.dates import utc_iso
 from pipeline.due import CLOCK_SLACK
 from pipeline.errors import ArchiveBusy, ConfigError, InputError, PageError
 from pipeline.fetch import Fetcher
+from pipeline.handover import Done, Way
 from pipeline.intake import Intake
 from pipeline.meter import Meter
 from pipeline.models import Capture, Hint, Link, Page, Request
 from pipeline.parse.explain import Explanation, explain
-from pipeline.reparsing import Chosen, Readings, Reparse, SiteReport
+from pipeline.reparsing import Chosen, Handed, Readings, Reparse, SiteReport, compare
 from pipeline.robots import MemoryRobotsCache, RobotsCache
 from pipeline.rounds import Plan, Round
 from pipeline.run import Observer, Run, Stages, Summary, at_home, policy
 from pipeline.sites import Config, Site, load, locate
 from pipeline.store import Archive, Memory, Reader
+from pipeline.store.rereading import find_generation
 from pipeline.survey import Survey, Tell
 from pipeline.worker import Workers
 
@@ -201,26 +203,31 @@ def _belonging(app: App, link: Link, site: Site | None) -> tuple[Link, Site | No
 
 
 async def reparse(
-    app: App, chosen: Chosen, *, is_dry: bool, wait: float = 0.0, tell: Callable[[int], None] = lambda done: None
-) -> tuple[dict[str, SiteReport], int]:
-    """Read captures again with today's rules: what differs by site, and how many articles were changed (dry: none).
+    app: App, chosen: Chosen, *, is_dry: bool, wait: float = 0.0, tell: Callable[[str], None] = lambda line: None
+) -> tuple[dict[str, SiteReport], Done]:
+    """Read captures again with today's rules and put them in: what differs by site, and how it ended (dry: nothing).
 
-    The archive can be written to by others until the readings are put in; what a kill or a dry run leaves is used by
-    the next call with the same choice and rules.
+    The archive can be written to by others meanwhile. A service that has it puts the readings in, which is waited for.
+    What a kill or a dry run leaves is used by the next call with the same choice and rules.
     """
-    rules = _rules_fingerprint(app.config.folder)
-    with Reader(app.archive) as reader, Readings(app.archive, rules, chosen) as readings:
-        again = Reparse(reader, readings, chosen, app.config.sites, tell)
-        async with open_workers(app) as workers:
-            await again.read(workers)
-        report = again.compare()
-        if is_dry:
-            return report, 0
-        sender = notify.sender_of(app.config.settings.notify)
-        with Archive.open(app.archive, wait=wait, clock=app.clock) as archive:
-            changed = await again.commit(archive, rules)
-            await alarms.deliver(archive, app.config.settings.notify, sender)
-            return report, changed
+    rules, settings = _rules_fingerprint(app.config.folder), app.config.settings.notify
+    sender = notify.sender_of(settings)
+    way = Way(app.archive, app.clock, lambda archive: alarms.deliver(archive, settings, sender), tell)
+    with Reader(app.archive) as reader:
+        if not is_dry and (waiting := Handed.find(app.archive)):
+            with waiting:  # what was handed over before comes first
+                report = compare(reader, waiting)
+                done = await handover.see_through(way, reader, waiting)
+            if (waiting.known.rules, waiting.known.chosen) == (rules, chosen):
+                return report, done
+        with Readings(app.archive, rules, chosen) as readings:
+            if (known := reader.ask(lambda conn: find_generation(conn, readings.about.batch))) and known.is_finished:
+                readings.begin_anew()
+            again = Reparse(reader, readings, chosen, app.config.sites, lambda done: tell(f"{done:,} captures read"))
+            async with open_workers(app) as workers:
+                await again.read(workers)
+            report = compare(reader, readings)
+            return report, Done(0) if is_dry else await handover.commit(way, reader, readings, wait)
 
 
 async def answer_alarm(app: App, asked: alarms.Asked) -> bool:

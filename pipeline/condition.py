@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
 
+from pipeline import advice
 from pipeline.backoff import Pause
 from pipeline.dates import utc_iso
 from pipeline.store import Reader, condition_reading, request_reading
@@ -62,6 +63,7 @@ class Condition:
     rows: Mapping[str, int]
     sizes: FileSizes
     writer: Owner | None
+    advice: Mapping[str, str]
 
 
 def condition(archive: Reader, now: datetime) -> Condition:
@@ -86,7 +88,15 @@ def _condition(conn: Connection, now: datetime, sizes: tuple[int, int], writer: 
         rows=condition_reading.row_counts(conn),
         sizes=_sizes(sizes, condition_reading.file_pages(conn)),
         writer=writer,
+        advice=_advice(sources, read_pauses(conn)),
     )
+
+
+def _advice(sources: Iterable[SourceCondition], pauses: Iterable[Pause]) -> dict[str, str]:
+    """What a person should do, by kind of alarm and by the reason of a source or host in trouble."""
+    failing = [source.last_result for source in sources if source.failures and source.last_result]
+    reasons = [*failing, *(pause.reason for pause in pauses)]
+    return {**advice.ALARMS, **{reason: advice.for_reason(reason) for reason in reasons}}
 
 
 def _politeness(conn: Connection, sources: Iterable[SourceCondition], since: str) -> dict[str, HostTotals]:

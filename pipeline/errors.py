@@ -363,9 +363,10 @@ class StoreError(PipelineError):
 
 
 class ArchiveBusy(StoreError):
-    """Another process is writing to this archive."""
+    """Another process is writing to this archive; `by_service` when that does not end by itself."""
 
     exit_code = 5
+    by_service: bool = False
 
 
 class ArchiveMissing(StoreError):

@@ -51,12 +51,19 @@ class Policy:
     `delay` is the pause in seconds after the host's last request, None for the settings' (a longer Crawl-delay wins).
     `robots_on_403` says what a robots.txt that answers 401 or 403 means. `ask_robots=False` is for addresses that the
     user named one by one. `max_decoded` replaces the settings' cap in bytes (sitemaps may be larger than pages).
+    `distrusted` are the hosts (with the port when it is not the scheme's own) that are asked even when their
+    certificate is bad; all others never are, whoever leads to them.
     """
 
     delay: float | None = None
     robots_on_403: Literal["allow", "deny"] = "allow"
     ask_robots: bool = True
     max_decoded: int | None = None
+    distrusted: frozenset[str] = frozenset()
+
+    def accepts(self, url: str) -> bool:
+        """Whether an address is asked for even when its server's certificate is bad."""
+        return bool(self.distrusted) and urls.origin_of(url).partition("://")[2] in self.distrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +135,16 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         resolver = GuardedResolver(self._guard, self._connect_to)
-        self._client = open_client(self._guard, resolver, self.settings.limits.connect)
+        limit = self.settings.limits.connect
+        self._client = open_client(self._guard, resolver, limit)
+        self._trusting = open_client(self._guard, resolver, limit, check_certificates=False)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
         await self._client.aclose()
+        await self._trusting.aclose()
 
     async def fetch(self, request: Request, policy: Policy = Policy()) -> Capture:
         """The answer to a request: a whole 2xx, or a 304 to a conditional one; everything else is a FetchError.
@@ -177,7 +187,8 @@ class Fetcher:
             asked = request if is_home else replace(request, etag=None, last_modified=None)
             async with self._throttle.turn(urls.host_of(url), leave.delay) as turn:
                 sent = _begin_sending(url, asked, turn, leave, self._clock())
-                answer = await self._exchange(asked, caps, replace(sent, tries=tries, hop=len(passed)))
+                sent = replace(sent, tries=tries, hop=len(passed))
+                answer = await self._exchange(asked, caps, sent, accept=policy.accepts(url))
             target = answers.redirect_target(answer)
             if target is None:
                 capture = _capture(answer, request, tuple(passed), leave)
@@ -206,13 +217,13 @@ class Fetcher:
             answer.failure.facts["capture"] = capture
         raise answer.failure
 
-    async def _exchange(self, request: Request, caps: Caps, sent: Sent) -> Answer:
+    async def _exchange(self, request: Request, caps: Caps, sent: Sent, *, accept: bool) -> Answer:
         url, started = sent.url, self._ticks()
         incoming = Incoming()
         failure: FetchError | None = None
         try:
             async with asyncio.timeout(self._deadline):
-                await self._receive(url, request, caps, incoming)
+                await self._receive(url, request, caps, incoming, accept=accept)
         except CLIENT_ERRORS as error:
             failure = self._explain(error, url)
             if not incoming.status:
@@ -221,7 +232,8 @@ class Fetcher:
         finally:
             self._keep(replace(sent, elapsed=self._ticks() - started), incoming, failure)
         body, failure = answers.unpack(incoming, caps, failure, url)
-        return Answer(url, incoming.status, incoming.headers, body, sent.at, self._ticks() - started, failure)
+        took = self._ticks() - started
+        return Answer(url, incoming.status, incoming.headers, body, sent.at, took, failure, incoming.distrust)
 
     def _keep(self, sent: Sent, incoming: Incoming, failure: FetchError | None) -> None:
         if self.log:
@@ -233,8 +245,19 @@ class Fetcher:
             return DeadlineExceeded(f"not done within {self._deadline:g} s", url=url)
         return translate(error, url)
 
-    async def _receive(self, url: str, request: Request, caps: Caps, incoming: Incoming) -> None:
-        response = await self._client.send(httpx.Request("GET", url, headers=self._headers(request)), stream=True)
+    async def _send(self, url: str, request: Request, incoming: Incoming, *, accept: bool) -> httpx.Response:
+        """The answer's head; what is wrong with the server's certificate is noted where that is to be accepted."""
+        asked = httpx.Request("GET", url, headers=self._headers(request))
+        try:
+            return await self._client.send(asked, stream=True)
+        except CLIENT_ERRORS as error:
+            if not accept or not isinstance(bad := self._explain(error, url), TlsFailed):
+                raise
+            incoming.distrust = bad.detail
+        return await self._trusting.send(asked, stream=True)
+
+    async def _receive(self, url: str, request: Request, caps: Caps, incoming: Incoming, *, accept: bool) -> None:
+        response = await self._send(url, request, incoming, accept=accept)
         try:
             incoming.headers = answers.read_headers(response.extensions[RAW_HEADERS])
             incoming.status = response.status_code
@@ -264,7 +287,7 @@ class Fetcher:
         delay = self._throttle.delay if policy.delay is None else policy.delay
         if not policy.ask_robots:
             return _Leave("not_asked", delay)
-        record = await self._robots_record(urls.origin_of(url), delay)
+        record = await self._robots_record(urls.origin_of(url), replace(policy, delay=delay))
         verdict = robots.verdict(record, url, agent, on_403=policy.robots_on_403)
         if verdict == "denied":
             raise RobotsDenied(
@@ -278,14 +301,14 @@ class Fetcher:
         longest = polite.max_crawl_delay.total_seconds()
         return _Leave(verdict, max(delay, robots.crawl_delay(record, agent, longest) or 0.0), record.version)
 
-    async def _robots_record(self, authority: str, delay: float) -> RobotsRecord:
+    async def _robots_record(self, authority: str, policy: Policy) -> RobotsRecord:
         if (record := self._known_robots(authority)) is not None:
             return record
         lock = self._robots_locks.setdefault(authority, asyncio.Lock())
         async with lock:  # pages of one host that start together must not each ask
             if (record := self._known_robots(authority)) is not None:
                 return record
-            record = await self._fetch_robots(authority, delay)
+            record = await self._fetch_robots(authority, policy)
             self._recent_robots.put(record)
             if self._robots is not None:
                 self._robots.put(record)
@@ -300,8 +323,8 @@ class Fetcher:
                 return record
         return None
 
-    async def _fetch_robots(self, authority: str, delay: float) -> RobotsRecord:
-        policy = Policy(delay=delay, ask_robots=False)
+    async def _fetch_robots(self, authority: str, policy: Policy) -> RobotsRecord:
+        policy = Policy(delay=policy.delay, ask_robots=False, distrusted=policy.distrusted)
         status, body, note = None, b"", ""
         try:
             capture = await self._persist(Request(f"{authority}/robots.txt", why="robots"), policy, _ROBOTS_CAPS)
@@ -371,6 +394,7 @@ def _capture(answer: Answer, request: Request, passed: tuple[str, ...], leave: _
         robots=leave.verdict,
         robots_version=leave.version,
         truncated=answer.failure is not None,
+        distrust=answer.distrust,
     )
 
 

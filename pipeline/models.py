@@ -114,7 +114,8 @@ class Capture:
     `encoding_source` says who decided: bom, http, meta, xml, detected or default.
     `robots` is the verdict the page was fetched under: allowed, no_rules, unavailable_allowed or not_asked.
     `robots_version` names the rules that said so. `elapsed` is in seconds. `truncated` bodies are evidence only and are
-    never parsed as complete. `tries` counts the requests it took, those that failed before included.
+    never parsed as complete. `tries` counts the requests it took, those that failed before included. `distrust` says
+    what was wrong with the server's certificate where the site's file accepts that: anybody may have sent the page.
     """
 
     url: str
@@ -131,6 +132,7 @@ class Capture:
     truncated: bool = False
     tries: int = 1
     robots_version: str | None = None
+    distrust: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""

@@ -1,10 +1,11 @@
 """RE-PARSING: captures are read again with today's rules, compared, and put in the place of the old readings.
 
   1. read      every article's capture, in the parsing children, into a file beside the archive   Reparse.read
-  2. compare   field by field with what the archive has                                            Reparse.compare
-  3. commit    as a new generation: a former reading becomes a version, never an edit              Reparse.commit
+  2. compare   field by field with what the archive has                                            compare
+  3. put in    as a new generation: a former reading becomes a version, never an edit              handover.put_in
 
-A kill at any moment loses at most the pages under way: the same command goes on.
+A kill at any moment loses at most the pages under way: the same command goes on. While a service has the archive the
+readings are handed over to it: it puts them in between its pages.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from typing import Final, Literal
 from pipeline import dedupe, reading, site_memory
 from pipeline.errors import ArchiveDamaged, NotAnArticle, PageError
 from pipeline.models import OBSTACLES
-from pipeline.store import Archive, Reader, site_memories
+from pipeline.store import Reader, site_memories
 from pipeline.store.captures import read_capture
+from pipeline.store.handing import Handed, Readings
 from pipeline.store.records import Record
-from pipeline.store.rereading import Candidate, Chosen, Reading, Readings, candidates, record_of, stored_record
+from pipeline.store.rereading import Candidate, Chosen, Reading, candidates, record_of, stored_record
 from pipeline.worker import Workers
 
-__all__ = ["NO_SITE_FILE", "Chosen", "FieldReport", "Readings", "Reparse", "Sample", "SiteReport"]
+__all__ = ["NO_SITE_FILE", "Chosen", "FieldReport", "Handed", "Readings", "Reparse", "Sample", "SiteReport", "compare"]
 
 UNDER_WAY: Final = 64
 """Pages read between two commits of the readings; what a kill costs."""
@@ -146,26 +148,17 @@ class Reparse:
         read = replace(page.article, title=page.article.title or stored.title, body=page.article.body or stored.body)
         return replace(found, record=record_of(read, dedupe.fingerprint(read), stored))
 
-    def compare(self) -> dict[str, SiteReport]:
-        """What the readings would change, by site."""
-        reports: dict[str, SiteReport] = {}
-        for part in self._readings.parts():
-            for item in part:
-                report = reports.setdefault(item.site, SiteReport())
-                report.read += 1
-                was = self._reader.ask(lambda conn, item=item: stored_record(conn, item))  # type: ignore[misc]
-                if item.record is None or was is None:
-                    report.problems[item.problem or "read_meanwhile"] += 1
-                else:
-                    report.add(item.article_id, was, item.record)
-        return reports
 
-    async def commit(self, archive: Archive, rules: str) -> int:
-        """Put the readings in the place of their articles' and forget them; gives how many articles changed."""
-        generation_id = await archive.begin_generation(rules, self._chosen)
-        changed = 0
-        for part in self._readings.parts():
-            changed += await archive.replace_readings(part, generation_id)
-        await archive.finish_generation(generation_id)
-        self._readings.discard()
-        return changed
+def compare(reader: Reader, readings: Readings | Handed) -> dict[str, SiteReport]:
+    """What readings would change, by site."""
+    reports: dict[str, SiteReport] = {}
+    for part in readings.parts():
+        for item in part:
+            report = reports.setdefault(item.site, SiteReport())
+            report.read += 1
+            was = reader.ask(lambda conn, item=item: stored_record(conn, item))  # type: ignore[misc]
+            if item.record is None or was is None:
+                report.problems[item.problem or "read_meanwhile"] += 1
+            else:
+                report.add(item.article_id, was, item.record)
+    return reports

@@ -150,7 +150,13 @@ class Run:
             request = replace(request, etag=due_link.etag, last_modified=due_link.last_modified)
         capture = await self.stages.fetcher.fetch(request, policy(site))
         self.stages.meter.fetched(capture.elapsed, len(capture.body))
+        if capture.distrust:
+            self._note_once(f"{host_of(capture.final_url)}: asked although its certificate is bad: {capture.distrust}")
         return capture
+
+    def _note_once(self, note: str) -> None:
+        if note not in self.summary.notes:
+            self.summary.notes.append(note)
 
     def _begin(self, link: Link) -> Attempt:
         return Attempt(link, self.stages.clock(), is_clock_suspect=self.stages.is_clock_suspect())
@@ -217,7 +223,8 @@ def policy(site: Site | None) -> Policy:
     if site is None:
         return Policy()
     delay = site.delay / timedelta(seconds=1) if site.delay is not None else None
-    return Policy(delay=delay, robots_on_403=site.robots_on_403)
+    distrusted = site.hosts if site.bad_certificate == "accept" else frozenset[str]()
+    return Policy(delay=delay, robots_on_403=site.robots_on_403, distrusted=distrusted)
 
 
 def _purpose(due_link: DueLink) -> RequestWhy:

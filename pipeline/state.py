@@ -10,9 +10,12 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
 
+from pipeline import advice
 from pipeline.dates import utc_iso
 from pipeline.models import SUCCESSES
 from pipeline.store import Reader, reading, state_reading, summaries
+from pipeline.store.alarms import list_alarms
+from pipeline.store.hosts import read_pauses
 from pipeline.store.ledger_tables import COUNTED
 from pipeline.store.lock import Owner, read_writer
 from pipeline.store.reading import ArticleLine, Filter, RunLine, SourceLine
@@ -44,6 +47,14 @@ class SiteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """What is wrong, and what a person should do about it."""
+
+    about: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of the archive at a moment.
 
@@ -68,6 +79,7 @@ class Status:
     last_day: Mapping[str, int]
     pages_per_minute: float
     writer: Owner | None
+    to_do: tuple[ToDo, ...] = ()
 
     @property
     def journal_note(self) -> str | None:
@@ -106,7 +118,25 @@ def _status(conn: Connection, path: Path, now: datetime) -> Status:
         last_day=state_reading.outcomes(conn, utc_iso(now - timedelta(days=1))),
         pages_per_minute=state_reading.count_pages(conn, utc_iso(lately)) / MINUTES,
         writer=read_writer(path),
+        to_do=to_do(conn, now),
     )
+
+
+def to_do(conn: Connection, now: datetime) -> tuple[ToDo, ...]:
+    """Every open alarm, failing source and host left in peace, with what a person should do about it."""
+    alarms = [
+        ToDo(f"alarm {one.id}: {one.title}", advice.for_alarm(one.kind))
+        for one in list_alarms(conn, now, with_resolved=False)
+    ]
+    sources = [
+        ToDo(f"{one.site}/{one.source}: {one.last_result}", advice.for_reason(one.last_result))
+        for one in reading.source_lines(conn)
+        if one.failures and one.is_active
+    ]
+    pauses = [
+        ToDo(f"{one.host}: {one.reason}", advice.for_reason(one.reason)) for one in read_pauses(conn) if one.until > now
+    ]
+    return (*alarms, *sources, *pauses)
 
 
 def _rows(conn: Connection) -> dict[str, int]:

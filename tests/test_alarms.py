@@ -101,8 +101,8 @@ async def test_h15_a_changed_layout_raises_one_alarm_within_20_pages_and_a_mende
     rules = {**RULES, "title": ["h1", "h2.headline"]}
     rules["published"] = [RULES["published"], {"css": ".when", "attr": "data-at"}]
     room.sites[0] = make_site(recheck=(), rules=rules)
-    _, changed = await composition.reparse(room.app, Chosen("one"), is_dry=False)
-    assert changed == len(BAD)
+    _, done = await composition.reparse(room.app, Chosen("one"), is_dry=False)
+    assert done.changed == len(BAD)
     assert [row[4] for row in open_alarms(room)] == ["reparse"]
     assert room.column("SELECT count(*) FROM articles WHERE published IS NULL") == [0]
 

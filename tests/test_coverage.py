@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline import query
 from pipeline.coverage import Coverage, coverage
 from pipeline.due import next_cron
+from pipeline.errors import OutOfResources
 from pipeline.store import Archive
 from pipeline.store.absences import Waiting
 from pipeline.store.coverage import find_missed
@@ -161,6 +163,26 @@ async def test_a_full_disk_is_the_reason_for_what_was_missed(room: Newsroom, mon
         await running.until(lambda: "archive" not in running.report.troubles, "there is room")
         await running.settle()
     assert gaps(room) == [("archive_full", at(12, 15), at(14), 7, 1)]
+
+
+async def test_d3_a_machine_that_lets_nothing_be_opened_is_the_reason_for_what_was_missed(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.publish(1)
+    async with serving(room) as running:
+        monkeypatch.setattr("pipeline.service.serving.can_open", lambda count: False)
+        monkeypatch.setattr("pipeline.service.desks.Round.go", refuse_to_open)
+        await go_on(running, minutes=15)
+        await running.until(lambda: "machine" in running.report.troubles, "nothing can be opened")
+        await go_on(running, hours=2)
+        monkeypatch.undo()
+        await running.until(lambda: "machine" not in running.report.troubles, "files can be opened")
+        await running.settle()
+    assert {reason for reason, *_ in gaps(room)} == {"machine_full"}
+
+
+async def refuse_to_open(round_: object) -> None:
+    raise OutOfResources(OSError(errno.EMFILE, "Too many open files"))
 
 
 async def test_a_host_in_trouble_is_the_reason_where_its_source_was_left_in_peace(room: Newsroom) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from pipeline import dates
-from pipeline.errors import PipelineError
+from pipeline.errors import ArchiveBusy, PipelineError
 from pipeline.sites import parse_duration
 from pipeline.text import clean_display
 
@@ -29,6 +29,15 @@ EXIT_CODES: Final = {
     9: "The service stopped without draining: a second signal, or it no longer got on; the archive is consistent.",
     130: "Stopped by Ctrl-C; what was acknowledged is in the archive.",
 }
+
+BESIDE_A_SERVICE: Final = {
+    "fetch": "the service looks by its schedule already; an address of its sites is fetched when a source names it",
+    "import": "import into an archive of its own (--archive); `warraq merge` takes that in once the service is stopped",
+    "merge": "what is merged is only read and can wait: stop the service, merge, start it again",
+    "prune": "it can wait: stop the service, prune, start it again",
+    "demo": "give the demo an archive of its own by --archive",
+}
+"""What to do instead when a service has the archive, by command; `reparse` and `alarms` do not need it."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,9 +69,16 @@ def _speaking(command: F) -> F:
             return command(*args, **kwargs)
         except PipelineError as error:
             click.echo(f"warraq: {clean_display(str(error))}", err=True)
+            if isinstance(error, ArchiveBusy) and error.by_service and (instead := _instead()):
+                click.echo(f"warraq: {instead}", err=True)
             sys.exit(error.exit_code)
 
     return run  # type: ignore[return-value]  # the wrapper keeps the command's signature (functools.wraps)
+
+
+def _instead() -> str | None:
+    context = click.get_current_context(silent=True)
+    return BESIDE_A_SERVICE.get(context.info_name or "") if context else None
 
 
 class Time(click.ParamType[date]):

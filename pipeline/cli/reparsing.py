@@ -39,7 +39,8 @@ def reparse(
     """Read captures again with today's rules, say what comes out otherwise, and put it in the archive.
 
     What a re-parse replaces stays in `versions`, marked as our doing and not the publisher's. Killed at any moment, it
-    goes on when it is called again. Fetching may go on meanwhile.
+    goes on when it is called again. Fetching may go on meanwhile: while `warraq run` has the archive, the service puts
+    what was read in between its pages, and the command waits for it.
 
     \b
     Example:
@@ -48,13 +49,13 @@ def reparse(
     app = composition.open_app(archive, config)
     screen = console(to_stderr=True)
     with screen.status("reading captures again") as line:
-        reports, changed = asyncio.run(
+        reports, done = asyncio.run(
             composition.reparse(
                 app,
                 Chosen(site, since),
                 is_dry=dry_run,
                 wait=wait,
-                tell=lambda done: line.update(f"{done:,} captures read again"),
+                tell=line.update,
             )
         )
     if as_json:
@@ -62,7 +63,11 @@ def reparse(
             print_json(_as_json(name, report))
     else:
         _print_report(reports)
-        click.echo("dry run: nothing was changed" if dry_run else f"{changed:,} articles changed, as a new generation")
+        changed = f"{done.changed:,} articles changed, as a new generation"
+        click.echo("dry run: nothing was changed" if dry_run else changed)
+    if done.service:
+        told = "warraq: the service put it in; new pages it reads by the rules it has loaded, which it reads anew by"
+        click.echo(f"{told}: kill -HUP {done.service.pid}", err=True)
 
 
 def _as_json(site: str, report: SiteReport) -> dict[str, Any]:

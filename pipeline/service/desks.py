@@ -58,6 +58,7 @@ class Desks:
         self.stages, self.health = stages, health
         self.failure: StoreError | None = None
         self.holds: dict[str, str] = {}
+        self.held_since: dict[str, datetime] = {}
         self._observe, self._ticks = observe, ticks
         self._desks: dict[str, Desk] = {}
         self._gaps: dict[str, None] = {}
@@ -147,12 +148,8 @@ class Desks:
             async with self._slots:
                 self.health.begin(desk.site.id, self._ticks())
                 await self._go_round(desk, part)
-        except (ArchiveFull, ArchiveBusy) as error:
-            self.hold("archive", str(error))
-        except OutOfResources as error:
-            self.hold("machine", str(error))
-        except StoreError as error:
-            self.failure = self.failure or error
+        except (StoreError, OutOfResources) as error:
+            self.take_failure(error)
         except Exception as error:
             self._rest(desk, error)
         finally:
@@ -228,12 +225,23 @@ class Desks:
     def hold(self, name: str, why: str) -> None:
         """Begin nothing more, and let rounds under way end soon, until this name is let go."""
         self.holds[name] = why
+        self.held_since.setdefault(name, self.stages.clock())
         if name in TROUBLES and self.health.trouble(name, why):
             tell("held", f"fetching pauses: {why}", level=logging.WARNING, why=why)
+
+    def take_failure(self, error: StoreError | OutOfResources) -> None:
+        """The archive or the machine failed somebody: all hold until there is room, or the service ends."""
+        if isinstance(error, ArchiveFull | ArchiveBusy):
+            self.hold("archive", str(error))
+        elif isinstance(error, OutOfResources):
+            self.hold("machine", str(error))
+        else:
+            self.failure = self.failure or error
 
     def let_go(self, name: str) -> None:
         """A reason to hold is gone; with the last one the sites' alarms are set again."""
         self.holds.pop(name, None)
+        self.held_since.pop(name, None)
         if self.health.relieve(name):
             tell("resumed", "fetching goes on")
         if not self.holds:

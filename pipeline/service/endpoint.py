@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final, cast
 
+from pipeline import advice
 from pipeline.errors import ConfigError, StoreError
 from pipeline.footprint import measure_footprint
 from pipeline.health import Health, Report
@@ -80,6 +81,7 @@ class Sights:
             "status": "red" if is_red else report.state,
             "state": report.state,
             "reasons": reasons,
+            "to_do": {name: advice.for_hold(name) for name in reasons},
             "uptime_seconds": round(report.uptime, 1),
             "heartbeat_age_seconds": round(report.since_beat, 1),
             "progress_age_seconds": round(report.since_progress, 1),

@@ -26,6 +26,7 @@ from pipeline.service.clocks import ClockWatch, Jump
 from pipeline.service.desks import Desks
 from pipeline.service.logs import tell
 from pipeline.service.notify import Notifier
+from pipeline.service.taking import Taker
 from pipeline.service.watchdog import Watchdog, leave_hard
 from pipeline.sites import Config, load
 from pipeline.sites import Service as ServiceSettings
@@ -109,6 +110,7 @@ class Service:
         async with self.around.attach(self.health), AsyncExitStack() as self._crew:
             stages = await self._crew.enter_async_context(self._equip(self.app))
             self.desks = Desks(stages, self.health, self.around.observe, self.around.ticks)
+            self._taker = Taker(self.archive, self.desks, self.around.ticks)
             self.desks.start()
             self.desks.set_up(sites, stages)
             self._say_ready()
@@ -172,6 +174,7 @@ class Service:
         if not self.desks.holds:
             self._teller.stir(self.app.config.settings.notify)
         self.desks.fill_gaps()
+        self._taker.stir()
 
     async def _see_to_room(self) -> None:
         """Hold while the disk is full, or nearly so, and go on once there is room again."""
@@ -192,8 +195,15 @@ class Service:
             if held:
                 self.desks.let_go("archive")
             self._held_since = self.app.clock()
-        if "machine" in self.desks.holds and can_open(SPARE):
+        if "machine" in self.desks.holds and "archive" not in self.desks.holds and can_open(SPARE):
+            await self._note_machine()
             self.desks.let_go("machine")
+
+    async def _note_machine(self) -> None:
+        """Write down that the machine let nothing be opened until now."""
+        with suppress(ArchiveFull):  # the next write says so
+            why, since = self.desks.holds["machine"], self.desks.held_since["machine"]
+            await self.archive.stand_still("machine_full", since, why)
 
     @property
     def _settings(self) -> ServiceSettings:
@@ -293,6 +303,7 @@ class Service:
         self.desks.hold("stop", "the service ends")
         grace = self._settings.grace / timedelta(seconds=1)
         is_whole = await self.desks.drain(grace)
+        await self._taker.stop()
         if self.desks.failure is None and "archive" not in self.desks.holds:
             await self.archive.finish_run(self.health.pages + self.health.sources)
         tell("stopped", "stopped; everything under way was ended" if is_whole else "stopped after the grace was over")

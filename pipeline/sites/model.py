@@ -258,6 +258,8 @@ class Site(Strict):
     """How many pages are fetched per run."""
     robots_on_403: Literal["allow", "deny"] = "allow"
     """What a robots.txt that answers 401 or 403 means; RFC 9309 reads it as "allow"."""
+    bad_certificate: Literal["refuse", "accept"] = "refuse"
+    """What it means when a certificate of the site's own hosts is bad; "accept" fetches all the same, and says so."""
     sources: tuple[Source, ...]
     """Where links to articles are found."""
     rules: Rules = Rules()

@@ -16,6 +16,7 @@ REASONS: Final = {
     "clock_step": "the machine's clock was set: this time never was, or is counted twice",
     "suspended": "the machine slept",
     "archive_full": "the archive's disk was full",
+    "machine_full": "the machine had no descriptor or no memory left to open anything with",
     "not_running": "neither the service nor `warraq fetch` ran",
     "host_trouble": "the host was in trouble and left in peace",
     "quarantined": "its document broke its reader again and again: one look a week",

@@ -22,6 +22,7 @@ from pipeline.store import (
     alarms,
     coverage,
     hosts,
+    ledger_merging,
     merging,
     pruning,
     rereading,
@@ -252,7 +253,7 @@ class Archive(Memory):
         """
         added: Counter[str] = Counter()
         with Reader(other) as reader:
-            for step in merging.STEPS:
+            for step in (*merging.STEPS, *ledger_merging.STEPS):
                 last: int | None = 0
                 while last is not None:
                     tell(step.__name__, last)
@@ -262,10 +263,10 @@ class Archive(Memory):
                     added += found.added
         return added
 
-    async def begin_generation(self, rules: str, chosen: rereading.Chosen) -> int:
-        """The number of a re-parse; that of an unfinished one with the same rules and choice, if there is one."""
+    async def begin_generation(self, about: rereading.About) -> rereading.Generation:
+        """A generation for readings, or the one that they have been put in as so far."""
         now = self._clock()
-        return await self._write(lambda conn: rereading.begin_generation(conn, rules, chosen, now))
+        return await self._write(lambda conn: rereading.begin_generation(conn, about, now))
 
     async def replace_readings(self, readings: Sequence[rereading.Reading], generation_id: int) -> int:
         """Put readings in the place of their articles' in one transaction; gives how many articles changed by it."""

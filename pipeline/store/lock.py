@@ -63,7 +63,7 @@ class WriterLock:
         end = time.monotonic() + wait
         while not self._try():
             if time.monotonic() >= end:
-                raise ArchiveBusy(self._busy_message())
+                raise self._busy()
             time.sleep(RETRY_EVERY)
 
     def release(self) -> None:
@@ -100,12 +100,15 @@ class WriterLock:
         except FileNotFoundError:
             return False
 
-    def _busy_message(self) -> str:
+    def _busy(self) -> ArchiveBusy:
         owner = read_owner(self.archive)
         who = f"process {owner.pid} ({owner.command}, since {owner.started_at})" if owner else "another process"
-        if owner and owner.is_service:
-            return f"{self.archive}: the service, {who}, is writing to this archive; stop it first (kill {owner.pid})"
-        return f"{self.archive}: {who} is writing to this archive; wait for it to end, or use --wait"
+        if owner is None or not owner.is_service:
+            return ArchiveBusy(f"{self.archive}: {who} is writing to this archive; wait for it to end, or use --wait")
+        told = f"{self.archive}: the service, {who}, is writing to this archive; stop it first (kill {owner.pid})"
+        error = ArchiveBusy(told)
+        error.by_service = True
+        return error
 
 
 def _introduce(fd: int) -> None:

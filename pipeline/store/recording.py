@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from pipeline.errors import NotAnArticle
 from pipeline.models import Attempt, Receipt, Verdict
@@ -71,9 +72,17 @@ def _reason(attempt: Attempt, verdict: Verdict | None) -> str:
 
 def _detail(attempt: Attempt, added: Found) -> str | None:
     """What people should know of it."""
+    distrust = attempt.capture.distrust if attempt.capture else None
+    parts = [*_details(attempt, added), *([f"the server's certificate is bad: {distrust}"] if distrust else [])]
+    return "; ".join(parts) or None
+
+
+def _details(attempt: Attempt, added: Found) -> Iterator[str]:
     if attempt.error:
-        return attempt.error.detail
-    if attempt.discovery is not None:
-        late = f"{added.back_fill} links, new at once, wait as back-fill"
-        return "; ".join((*attempt.discovery.notes, *([late] if added.back_fill else []))) or None
-    return attempt.page.why if attempt.page else None
+        yield attempt.error.detail
+    elif attempt.discovery is not None:
+        yield from attempt.discovery.notes
+        if added.back_fill:
+            yield f"{added.back_fill} links, new at once, wait as back-fill"
+    elif attempt.page and attempt.page.why:
+        yield attempt.page.why
