@@ -152,12 +152,14 @@ def _worded_metas(document: Document) -> tuple[str | None, str | None]:
 @lru_cache(maxsize=1 << 12)
 def _names_author(name: str) -> bool:
     """Whether a meta's name says author in words of its own. Remembered, as those of dates."""
-    return _AUTHOR_NAME.fullmatch(_LETTERS.sub("", name)) is not None
+    is_told = "author" in name or "line" in name or "writer" in name
+    return is_told and _AUTHOR_NAME.fullmatch(_LETTERS.sub("", name)) is not None
 
 
 _AUTHOR_NAME = re.compile(
     r"(?!twitter|fb|facebook|copyright|google).{0,18}?(?:authors?(?:full)?(?:names?)?|byline|writers?)"
 )
+_DATE_WORDS = ("dat", "pub", "time", "post", "issue", "relea", "first", "creat", "avail")
 _PUBLISHED_KIND, _DATED_KIND = 1, 2
 MAX_DATE = 80
 """Characters of a meta that is a date."""
@@ -166,6 +168,8 @@ MAX_DATE = 80
 @lru_cache(maxsize=1 << 12)
 def _kind_of_name(name: str) -> int:
     """Whether a meta's name says date of publication, or date. Remembered: sites share most of their names."""
+    if not any(word in name for word in _DATE_WORDS):  # nine of ten, at a tenth of the expressions' price
+        return 0
     letters = _LETTERS.sub("", name)
     if len(letters) > 40 or _DENIED.search(letters):
         return 0

@@ -12,7 +12,7 @@ from pipeline.parse.document import Document
 from pipeline.parse.outline import Outline
 from pipeline.parse.place import Place, elements_in, is_aside
 from pipeline.parse.shown import Shown, weigh_block, weigh_surroundings
-from pipeline.parse.stamps import read_attributes
+from pipeline.parse.stamps import MAX_ELEMENTS, read_attributes
 from pipeline.parse.vocabulary import marks_of_label
 from pipeline.parse.words import Mark
 from pipeline.text import to_lower
@@ -131,16 +131,20 @@ MIN_MACHINE = 6
 """Characters of a `datetime` from which it is more than a time of day."""
 SURE = 3.3
 """Weight of a `time` that dates the story, so that attributes, which cost most, need not be read."""
+PLAIN = 2.7
+"""Weight of a line that does; then it is no loss when they are found beside the title only."""
+FEW_ELEMENTS = 24
 _MAX_LABEL = 30  # characters of a line that only says what the next is
 _ENOUGH = 70  # characters beside the date that a dateline may have: weekday, byline, place, reading time
 
 
 def read_shown_dates(document: Document, place: Place) -> list[Shown]:
     """Every dated `time` element and line around the story that can be its publication."""
-    shown = list(_read_times(document, place))
-    if all(one.weight < SURE or not _FIGURES.search(one.text) for one in shown):
-        shown += islice(_read_attributes(document, place), MAX_TIMES)
-    shown += islice(_read_lines(document, place), MAX_TIMES)
+    times, lines = list(_read_times(document, place)), list(islice(_read_lines(document, place), MAX_TIMES))
+    is_dated = any(one.weight >= SURE and _FIGURES.search(one.text) for one in times)
+    is_told = any(one.weight >= PLAIN and one.source != "updated" for one in lines)
+    attributes = () if is_dated else islice(_read_attributes(document, place, is_told=is_told), MAX_TIMES)
+    shown = [*times, *attributes, *lines]
     return [replace(one, text=one.text.translate(_MARKS).lstrip(" :：")) for one in shown if one.weight > 0]
 
 
@@ -168,9 +172,9 @@ def _read_times(document: Document, place: Place) -> Iterator[Shown]:
             yield Shown(_text_of_time(outline, number), weight + 0.4, "time")
 
 
-def _read_attributes(document: Document, place: Place) -> Iterator[Shown]:
+def _read_attributes(document: Document, place: Place, *, is_told: bool) -> Iterator[Shown]:
     """The moments kept in attributes, weighed by the words before their elements."""
-    for number, shown in read_attributes(document, place):
+    for number, shown in read_attributes(document, place, FEW_ELEMENTS if is_told else MAX_ELEMENTS):
         yield replace(shown, weight=shown.weight + _weigh_wording(_words_before(document.outline, number)))
 
 
@@ -259,7 +263,7 @@ def _read_unlike(texts: list[str], block: int, place: Place) -> Iterator[Shown]:
     """Dates that do not stand on a line: in three boxes for day, month and year, and before a story's first words."""
     text = texts[block]
     if len(text) > MAX_PIECE:
-        if placed := _PLACED.match(text):
+        if _FOUR.search(text, 0, MAX_PLACED) and (placed := _PLACED.match(text)):
             yield Shown(placed[0], 2, "text")
         return
     parts = texts[block : block + 3]
@@ -269,6 +273,8 @@ def _read_unlike(texts: list[str], block: int, place: Place) -> Iterator[Shown]:
 
 _PIECE = re.compile(r"^(?:\d{1,2}\W*|[^\W\d]{3,10}\W*|[^\W\d]{3,10}\W+\d{1,2}\W*|\d{1,2}\W+[^\W\d]{3,10}\W*)$")
 _YEAR = re.compile(r"\W*(?:19|20)\d\d")
+MAX_PLACED = 120
+_FOUR = re.compile(r"\d{4}")
 _PLACED = re.compile(
     r"[^\d.!?]{3,60}(?:\.,? )?\(?[^\d.!?]{0,20}\d[^!?]{3,24}?\d{4}\)?,? ?[^\d]{0,45}?(?: ?--| ?[–—]|/ ?-? | - )"
 )

@@ -72,11 +72,11 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20|25|13|14)\d\d(?!\d)")
 _WORD: Final = re.compile(r"[a-z]+")
 
 
-def read_attributes(document: Document, place: Place) -> Iterator[tuple[int, Shown]]:
-    """The elements around the story with the moments in their attributes, which the text may word otherwise or not."""
+def read_attributes(document: Document, place: Place, most: int = MAX_ELEMENTS) -> Iterator[tuple[int, Shown]]:
+    """The first elements around the story with the moments in their attributes, which the text may word otherwise."""
     outline, tags, every = document.outline, document.outline.tags, document.outline.attributes
     for span in (place.head(), place.above()):
-        for number in elements_in(document, span)[:MAX_ELEMENTS]:
+        for number in elements_in(document, span)[:most]:
             if tags[number] in _NEVER or _DULL.issuperset(attributes := every[number]):
                 continue
             told = _told(tags[number], attributes)
