@@ -47,6 +47,7 @@ def test_an_alarm_leads_to_its_captures_and_says_what_is_read_instead(site: str)
     assert 'href="/capture/1"' in text
     assert 'href="/capture/2"' in text
     assert "was read by site:css" in text
+    assert "look at the first bad page with `warraq try`" in text
 
 
 def test_hosts_coverage_gaps_outcomes_and_runs(site: str) -> None:

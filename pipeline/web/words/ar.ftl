@@ -603,6 +603,7 @@ alarms-none = لا إنذار مفتوح.
 alarm-since = منذ { $time }
 alarm-known = معلوم منذ { $time }
 alarm-muted = الرسائل مكتومة
+to-do = ما العمل:
 alarm-more = ما كان، وما يُقرأ بدله، وما العمل
 alarm-last-good = آخر صفحة كالمعتاد
 alarm-first-bad = أول صفحة على غير المعتاد

@@ -507,6 +507,7 @@ alarms-none = No alarm is open.
 alarm-since = since { $time }
 alarm-known = known since { $time }
 alarm-muted = messages muted
+to-do = To do:
 alarm-more = What was, what is read instead, what to do
 alarm-last-good = Last page as usual
 alarm-first-bad = First page that was not

@@ -507,6 +507,7 @@ alarms-none = Aucune alarme ouverte.
 alarm-since = depuis { $time }
 alarm-known = connue depuis { $time }
 alarm-muted = messages coupés
+to-do = À faire :
 alarm-more = Ce qui était, ce qui est lu à la place, que faire
 alarm-last-good = Dernière page normale
 alarm-first-bad = Première page anormale
