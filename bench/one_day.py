@@ -234,8 +234,7 @@ def live(folder: Path, hour: float, out: TextIO) -> Day:
             morning(day)
             noon(day)
             mend(day, service)
-        reparse(day)
-        with run_service(day):
+            reparse(day)
             evening(day)
     return day
 
@@ -273,7 +272,7 @@ def mend(day: Day, service: subprocess.Popen[bytes]) -> None:
 
 
 def reparse(day: Day) -> None:
-    """What was read wrongly meanwhile is read again."""
+    """What was read wrongly meanwhile is read again, and put in by the service, which goes on."""
     day.type("reparse", "--site", "demo")
     day.type("alarms", "--all")
     ((day.resolved_by,),) = day.ask("SELECT resolved_by FROM alarms")
