@@ -227,3 +227,10 @@ def _within(body: bytes, caps: Caps, failure: FetchError | None, url: str) -> tu
     if len(body) > caps.decoded:
         return b"", TooLarge(f"more than {caps.decoded} bytes", url=url, limit=caps.decoded)
     return body, failure
+
+
+def describe_status(status: int) -> str:
+    """What an error says of an answer's status."""
+    if status == 304:
+        return "status 304 although nothing was said of an earlier copy"
+    return f"status {status}"

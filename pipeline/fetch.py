@@ -210,7 +210,7 @@ class Fetcher:
             retry_after = answers.read_retry_after(answer.header("retry-after"), self._clock(), longest)
             error = answers.status_error(answer.status)
             facts = {"status": answer.status, "retry_after": retry_after, "capture": capture}
-            raise error(_describe_status(answer.status), url=answer.url, **facts)
+            raise error(answers.describe_status(answer.status), url=answer.url, **facts)
         if answer.failure is None:
             return capture
         if not isinstance(answer.failure, TooLarge):
@@ -396,9 +396,3 @@ def _capture(answer: Answer, request: Request, passed: tuple[str, ...], leave: _
         truncated=answer.failure is not None,
         distrust=answer.distrust,
     )
-
-
-def _describe_status(status: int) -> str:
-    if status == 304:
-        return "status 304 although nothing was said of an earlier copy"
-    return f"status {status}"
