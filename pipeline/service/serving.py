@@ -25,6 +25,7 @@ from pipeline.run import Observer, Stages
 from pipeline.service.clocks import ClockWatch, Jump
 from pipeline.service.desks import Desks
 from pipeline.service.logs import tell
+from pipeline.service.memory import give_back
 from pipeline.service.notify import Notifier
 from pipeline.service.taking import Taker
 from pipeline.service.watchdog import Watchdog, leave_hard
@@ -46,6 +47,7 @@ class Pace:
 
     beat: float = 1.0
     room: float = 30.0
+    memory: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Service:
         self._teller = Teller(archive, around.ticks, lambda why: tell("not_told", why, level=logging.WARNING))
         self._stop, self._stir = asyncio.Event(), asyncio.Event()
         self._is_reload_asked = False
-        self._room_at, self._held_since = float("-inf"), app.clock()
+        self._room_at, self._held_since, self._memory_at = float("-inf"), app.clock(), float("-inf")
 
     async def go(self) -> None:
         """Start, look after the sites until told to stop, drain, end."""
@@ -171,6 +173,7 @@ class Service:
             await self._reload()
         self.desks.give_up_stalled()
         await self._see_to_room()
+        await self._see_to_memory()
         if not self.desks.holds:
             self._teller.stir(self.app.config.settings.notify)
         self.desks.fill_gaps()
@@ -198,6 +201,12 @@ class Service:
         if "machine" in self.desks.holds and "archive" not in self.desks.holds and can_open(SPARE):
             await self._note_machine()
             self.desks.let_go("machine")
+
+    async def _see_to_memory(self) -> None:
+        now = self.around.ticks()
+        if now >= self._memory_at:
+            self._memory_at = now + self.around.pace.memory
+            await asyncio.to_thread(give_back)
 
     async def _note_machine(self) -> None:
         """Write down that the machine let nothing be opened until now."""
