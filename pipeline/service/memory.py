@@ -13,8 +13,8 @@ ALL: Final = 0
 def give_back() -> bool:
     """Return free pages from within the C library's heaps to the system; whether there were any.
 
-    Blocks of many sizes and lives (pages being packed, answers, SQLite's) leave gaps, which glibc keeps for ever: 0.45 MiB
-    in 10,000 pages, while what is in use stays the same. With another C library nothing happens. See malloc_trim(3).
+    Blocks of many sizes and lives (pages being packed, answers, SQLite's) leave gaps, which glibc keeps for ever:
+    0.45 MiB in 10,000 pages, while what is in use stays the same. See malloc_trim(3); elsewhere nothing happens.
     """
     trim = _trim()
     return trim is not None and bool(trim(ALL))
