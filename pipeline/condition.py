@@ -75,11 +75,11 @@ def condition(archive: Reader, now: datetime) -> Condition:
 
 def _condition(conn: Connection, now: datetime, sizes: tuple[int, int], writer: Owner | None) -> Condition:
     sources = condition_reading.active_sources(conn)[:SOURCES]
-    moment = utc_iso(now)
+    moment, pauses = utc_iso(now), tuple(read_pauses(conn))
     return Condition(
         sources=sources,
         overdue=frozenset((one.site, one.source) for one in sources if (one.next_due or "") < moment),
-        pauses=tuple(read_pauses(conn)),
+        pauses=pauses,
         politeness=_politeness(conn, sources, utc_iso(now - timedelta(days=1))),
         alarms=tuple(list_alarms(conn, now, with_resolved=False)[:ALARMS]),
         outcomes=condition_reading.outcomes_since(conn, now - timedelta(days=1)),
@@ -88,7 +88,7 @@ def _condition(conn: Connection, now: datetime, sizes: tuple[int, int], writer: 
         rows=condition_reading.row_counts(conn),
         sizes=_sizes(sizes, condition_reading.file_pages(conn)),
         writer=writer,
-        advice=_advice(sources, read_pauses(conn)),
+        advice=_advice(sources, pauses),
     )
 
 

@@ -7,19 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.parsing import article_of, read
+from tests.parsing import PROSE, article_of, read
 
 TITLE = "Keeper rings the fog bell by hand"
 URL = "https://news.example.org/sea/fog-bell-1234"
-PROSE = "".join(
-    f"<p>{text}</p>"
-    for text in (
-        "The lighthouse keeper of Sandholm has rung the fog bell by hand for the first time in nineteen years.",
-        "A cable had failed at noon, and the motor with it, so she climbed the stairs and pulled the rope herself.",
-        "Four ships answered with their horns, and the harbour wrote her a letter of thanks the same evening.",
-        "The bell was cast in a town that no longer has a foundry, and its tone is lower than those of its sisters.",
-    )
-)
 ISO = "2024-03-12T10:30:00+00:00"
 
 

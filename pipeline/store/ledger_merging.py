@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Final
 
 from pipeline.store.coverage import RANKS
-from pipeline.store.merging import Part, _ask, _insert, _our_capture, _part, _rows
+from pipeline.store.merging import Part, ask_other, insert_row, our_capture, part_after, rows_beyond
 from pipeline.store.reader import Reader
 
 _REQUEST: Final = (
@@ -29,10 +29,10 @@ _DAY: Final = "site, source, day, due, looked, failed, empty, unchanged, missed,
 
 def merge_requests(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Requests to hosts: those of the same moment, address and try are the same."""
-    rows, added = _rows(other, "requests", ("link_id", *_REQUEST), after), Counter[str]()
+    rows, added = rows_beyond(other, "requests", ("link_id", *_REQUEST), after), Counter[str]()
     for _, link_id, *values in rows:
         request = dict(zip(_REQUEST, values, strict=True))
-        url = _ask(other, "SELECT url FROM links WHERE id = ?", link_id)[0][0] if link_id else None
+        url = ask_other(other, "SELECT url FROM links WHERE id = ?", link_id)[0][0] if link_id else None
         ours = conn.execute("SELECT id FROM links WHERE url = ?", (url,)).fetchone() if url else None
         request["link_id"] = ours and ours[0]
         known = conn.execute(
@@ -40,20 +40,20 @@ def merge_requests(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
             [request[name] for name in ("host", "at", "link_id", "url", "try", "hop")],
         ).fetchone()
         if known is None:
-            _insert(conn, "requests", request)
+            insert_row(conn, "requests", request)
             added["requests"] += 1
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def merge_coverage(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """The days of the sources, one source a call, with the gaps of days on which nobody looked from here."""
-    places = _ask(other, "SELECT DISTINCT site, source FROM coverage ORDER BY 1, 2 LIMIT 1 OFFSET ?", after)
+    places = ask_other(other, "SELECT DISTINCT site, source FROM coverage ORDER BY 1, 2 LIMIT 1 OFFSET ?", after)
     if not places:
         return Part(None, Counter())
     place, added = tuple(places[0]), Counter[str]()
-    for gap in _ask(other, f"SELECT {_GAP} FROM gaps WHERE site = ? AND source = ?", *place):  # noqa: S608 own names
+    for gap in ask_other(other, f"SELECT {_GAP} FROM gaps WHERE site = ? AND source = ?", *place):  # noqa: S608 own names
         added["gaps"] += _add_gap(conn, gap)  # before the days: they say which gaps are gaps here too
-    for day in _ask(other, f"SELECT {_DAY} FROM coverage WHERE site = ? AND source = ?", *place):  # noqa: S608
+    for day in ask_other(other, f"SELECT {_DAY} FROM coverage WHERE site = ? AND source = ?", *place):  # noqa: S608
         added["coverage"] += _add_day(conn, day)
     return Part(after + 1, added)
 
@@ -94,13 +94,13 @@ def _whole(value: object) -> int:
 def merge_states(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Standstills, and the habits and rhythms of sources that are not known here."""
     added: Counter[str] = Counter()
-    stills = _ask(other, "SELECT host, since, until, reason, detail FROM standstills")
+    stills = ask_other(other, "SELECT host, since, until, reason, detail FROM standstills")
     before = conn.total_changes
     conn.executemany(
         "INSERT OR IGNORE INTO standstills (host, since, until, reason, detail) VALUES (?, ?, ?, ?, ?)", stills
     )
     added["standstills"] = conn.total_changes - before
-    habits = _ask(other, "SELECT site, source, version, looked_at, state FROM source_habits")
+    habits = ask_other(other, "SELECT site, source, version, looked_at, state FROM source_habits")
     conn.executemany(
         "INSERT OR IGNORE INTO source_habits (site, source, version, looked_at, state) VALUES (?, ?, ?, ?, ?)", habits
     )
@@ -108,7 +108,7 @@ def merge_states(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
         "INSERT INTO source_rhythms (site, source, time_zone, version, state) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET version = excluded.version, state = excluded.state"
         " WHERE source_rhythms.state = '' AND source_rhythms.time_zone = excluded.time_zone",
-        _ask(other, "SELECT site, source, time_zone, version, state FROM source_rhythms"),
+        ask_other(other, "SELECT site, source, time_zone, version, state FROM source_rhythms"),
     )
     return Part(None, added)
 
@@ -116,7 +116,7 @@ def merge_states(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
 def merge_alarms(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Alarms that are over, as history: nobody is told of them again."""
     names = (*_ALARM, "resolution_notified_at", "last_good_capture_id", "first_bad_capture_id")
-    rows, added = _rows(other, "alarms", names, after), Counter[str]()
+    rows, added = rows_beyond(other, "alarms", names, after), Counter[str]()
     for _, *values in rows:
         alarm = dict(zip(names, values, strict=True))
         if alarm["resolved_at"] is None:
@@ -127,11 +127,11 @@ def merge_alarms(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
         ).fetchone()
         if known is None:
             for name in names[-2:]:
-                alarm[name] = _our_capture(conn, other, alarm[name])
+                alarm[name] = our_capture(conn, other, alarm[name])
             alarm["resolution_notified_at"] = alarm["resolution_notified_at"] or alarm["resolved_at"]
-            _insert(conn, "alarms", alarm)
+            insert_row(conn, "alarms", alarm)
             added["alarms"] += 1
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 STEPS: Final = (merge_requests, merge_coverage, merge_states, merge_alarms)

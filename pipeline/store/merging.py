@@ -59,16 +59,16 @@ class Part:
 
 def merge_links(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Addresses: new ones as they stand, known ones with the later fetch's state and what their hints lacked."""
-    rows, added = _rows(other, "links", _LINK, after), Counter[str]()
+    rows, added = rows_beyond(other, "links", _LINK, after), Counter[str]()
     for _, *values in rows:
         link = dict(zip(_LINK, values, strict=True))
         known = conn.execute("SELECT id, hint, last_fetched FROM links WHERE url = ?", (link["url"],)).fetchone()
         if known is None:
-            _insert(conn, "links", link)
+            insert_row(conn, "links", link)
             added["links"] += 1
         else:
             _join_link(conn, known, link)
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def _join_link(conn: sqlite3.Connection, known: Row, link: dict[str, Any]) -> None:
@@ -88,19 +88,19 @@ def _join_link(conn: sqlite3.Connection, known: Row, link: dict[str, Any]) -> No
 
 def merge_captures(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Captures with their bodies, checked, and the ticker that stood on them. A damaged one is passed over, counted."""
-    rows, added = _rows(other, "captures", _CAPTURE, after), Counter[str]()
+    rows, added = rows_beyond(other, "captures", _CAPTURE, after), Counter[str]()
     for capture_id, *values in rows:
         try:
             added += _merge_capture(conn, other, capture_id, dict(zip(_CAPTURE, values, strict=True)))
         except ArchiveDamaged:
             added["damaged"] += 1
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def _merge_capture(conn: sqlite3.Connection, other: Reader, capture_id: int, capture: dict[str, Any]) -> Counter[str]:
-    if _our_capture(conn, other, capture_id) is not None:
+    if our_capture(conn, other, capture_id) is not None:
         return Counter()
-    link, sha256, headers, headers_dictionary = _ask(
+    link, sha256, headers, headers_dictionary = ask_other(
         other,
         "SELECT l.url, p.sha256, c.headers, c.headers_dictionary_id FROM captures AS c"
         " JOIN links AS l ON l.id = c.link_id LEFT JOIN payloads AS p ON p.id = c.payload_id WHERE c.id = ?",
@@ -115,7 +115,7 @@ def _merge_capture(conn: sqlite3.Connection, other: Reader, capture_id: int, cap
         "headers": packed.data,
         "headers_dictionary_id": packed.dictionary_id,
     }
-    ours = _insert(conn, "captures", values)
+    ours = insert_row(conn, "captures", values)
     return Counter({"captures": 1, "headlines": _merge_sightings(conn, other, capture_id, ours)})
 
 
@@ -131,7 +131,7 @@ def _merge_payload(conn: sqlite3.Connection, other: Reader, sha256: str, capture
 
 def _merge_sightings(conn: sqlite3.Connection, other: Reader, capture_id: int, ours: int) -> int:
     """The headlines that stood on a capture; gives how many of them are new."""
-    rows = _ask(
+    rows = ask_other(
         other,
         "SELECT s.position, h.id FROM ticker_sightings AS s JOIN headlines AS h ON h.id = s.headline_id"
         " WHERE s.capture_id = ? ORDER BY h.kind, s.position",
@@ -148,13 +148,13 @@ def _merge_sightings(conn: sqlite3.Connection, other: Reader, capture_id: int, o
 
 def _our_headline(conn: sqlite3.Connection, other: Reader, headline_id: int) -> tuple[int, bool]:
     """The number of a headline here, and whether it is new; never seen yet, for the caller counts its sightings."""
-    row = _ask(other, f"SELECT {', '.join(_HEADLINE)} FROM headlines WHERE id = ?", headline_id)[0]  # noqa: S608
+    row = ask_other(other, f"SELECT {', '.join(_HEADLINE)} FROM headlines WHERE id = ?", headline_id)[0]  # noqa: S608
     headline = dict(zip(_HEADLINE, row, strict=True))
     known = conn.execute("SELECT id FROM headlines WHERE fingerprint = ?", (headline["fingerprint"],)).fetchone()
     if known is None:
         owner = conn.execute("SELECT article_id FROM article_urls WHERE url = ?", (headline["url"],)).fetchone()
         tied = {"article_id": owner and owner[0], "article_by": owner and "url"}
-        return _insert(conn, "headlines", {**headline, **tied, "times_seen": 0}), True
+        return insert_row(conn, "headlines", {**headline, **tied, "times_seen": 0}), True
     conn.execute(
         "UPDATE headlines SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) WHERE id = ?",
         (headline["first_seen"], headline["last_seen"], known[0]),
@@ -164,23 +164,23 @@ def _our_headline(conn: sqlite3.Connection, other: Reader, headline_id: int) -> 
 
 def merge_headlines(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Headlines whose captures the other archive has pruned, and how often it has seen the rest at least."""
-    rows, added = _rows(other, "headlines", ("times_seen",), after), Counter[str]()
+    rows, added = rows_beyond(other, "headlines", ("times_seen",), after), Counter[str]()
     for theirs, times_seen in rows:
         ours, is_new = _our_headline(conn, other, theirs)
         conn.execute("UPDATE headlines SET times_seen = max(times_seen, ?) WHERE id = ?", (times_seen, ours))
         headline_merging.carry_history(conn, other, theirs, ours)
         added["headlines"] += is_new
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def merge_articles(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Articles with their addresses and versions: the state that was read later stands, the other is a version."""
     names = (*COLUMNS, "site", "first_seen", "last_seen", "capture_id")
-    rows, added = _rows(other, "articles", names, after), Counter[str]()
+    rows, added = rows_beyond(other, "articles", names, after), Counter[str]()
     for article_id, *values in rows:
         record, (site, first_seen, last_seen, capture_id) = Record(*values[: len(COLUMNS)]), values[len(COLUMNS) :]
-        urls = _ask(other, "SELECT url, first_seen FROM article_urls WHERE article_id = ?", article_id)
-        capture = _our_capture(conn, other, capture_id)
+        urls = ask_other(other, "SELECT url, first_seen FROM article_urls WHERE article_id = ?", article_id)
+        capture = our_capture(conn, other, capture_id)
         seen = Seen(from_time(last_seen), site, capture, record.url, tuple(url for url, _ in urls))
         newest, former = _newest(conn), _former_state(conn, urls)
         ours = take_stored(conn, record, seen)
@@ -191,7 +191,7 @@ def merge_articles(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
         if former and former.change.article_id == ours:
             added["versions"] += versions.restore_former(conn, former)
         versions.retell(conn, ours)
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def _former_state(conn: sqlite3.Connection, urls: Sequence[Row]) -> versions.Former | None:
@@ -219,7 +219,7 @@ def _merge_addresses(conn: sqlite3.Connection, article_id: int, urls: Sequence[R
 
 def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: int) -> int:
     listed = ", ".join(_VERSION)
-    rows = _ask(
+    rows = ask_other(
         other,
         f"SELECT capture_id, generation_id, {listed} FROM versions WHERE article_id = ? ORDER BY id",  # noqa: S608
         theirs,
@@ -227,7 +227,7 @@ def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: 
     new = 0
     for capture_id, generation_id, *values in rows:
         version = dict(zip(_VERSION, values, strict=True))
-        capture = _our_capture(conn, other, capture_id)
+        capture = our_capture(conn, other, capture_id)
         # Not by `changed`, nor by `replaced_at` alone: a state that comes in between changes both.
         known = conn.execute(
             "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND (generation_id IS NULL) = ?"
@@ -236,7 +236,7 @@ def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: 
         ).fetchone()
         if known is None:
             generation = _our_generation(conn, other, generation_id)
-            _insert(
+            insert_row(
                 conn, "versions", {**version, "article_id": ours, "capture_id": capture, "generation_id": generation}
             )
             new += 1
@@ -245,10 +245,10 @@ def _merge_versions(conn: sqlite3.Connection, other: Reader, theirs: int, ours: 
 
 def merge_outcomes(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """Outcomes with their runs."""
-    rows, added = _rows(other, "outcomes", ("run_id", "link_id", "capture_id", *_OUTCOME), after), Counter[str]()
+    rows, added = rows_beyond(other, "outcomes", ("run_id", "link_id", "capture_id", *_OUTCOME), after), Counter[str]()
     for _, run_id, link_id, capture_id, *values in rows:
         outcome = dict(zip(_OUTCOME, values, strict=True))
-        url = _ask(other, "SELECT url FROM links WHERE id = ?", link_id)[0][0]
+        url = ask_other(other, "SELECT url FROM links WHERE id = ?", link_id)[0][0]
         link, article = conn.execute("SELECT id, article_id FROM links WHERE url = ?", (url,)).fetchone()
         known = conn.execute(
             "SELECT 1 FROM outcomes WHERE link_id = ? AND at = ? AND reason = ?",
@@ -256,10 +256,10 @@ def merge_outcomes(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
         ).fetchone()
         if known is None:
             ids = {"run_id": _our_run(conn, other, run_id), "link_id": link}
-            ids |= {"capture_id": _our_capture(conn, other, capture_id), "article_id": article}
-            _insert(conn, "outcomes", {**outcome, **ids})
+            ids |= {"capture_id": our_capture(conn, other, capture_id), "article_id": article}
+            insert_row(conn, "outcomes", {**outcome, **ids})
             added["outcomes"] += 1
-    return _part(rows, added)
+    return part_after(rows, added)
 
 
 def merge_sources(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
@@ -268,7 +268,7 @@ def merge_sources(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     for table in ("sources", "site_memory"):
         names = [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
         listed = ", ".join(names)
-        rows = _ask(other, f"SELECT {listed} FROM {table}")  # noqa: S608 own names
+        rows = ask_other(other, f"SELECT {listed} FROM {table}")  # noqa: S608 own names
         done = conn.executemany(
             f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({', '.join('?' * len(names))})",  # noqa: S608
             rows,
@@ -279,7 +279,7 @@ def merge_sources(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
 
 def merge_robots(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     """The rules that pages were fetched under, and of each robots.txt the answer that came later."""
-    answers = _ask(other, "SELECT authority, fetched_at, expires_at, status, note, body FROM robots")
+    answers = ask_other(other, "SELECT authority, fetched_at, expires_at, status, note, body FROM robots")
     conn.executemany(
         "INSERT INTO robots (authority, fetched_at, expires_at, status, note, body) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (authority) DO UPDATE SET fetched_at = excluded.fetched_at, expires_at = excluded.expires_at,"
@@ -291,7 +291,7 @@ def merge_robots(conn: sqlite3.Connection, other: Reader, after: int) -> Part:
     conn.executemany(
         "INSERT INTO robots_versions (authority, version, first_seen, status, body) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)",
-        _ask(other, "SELECT authority, version, first_seen, status, body FROM robots_versions"),
+        ask_other(other, "SELECT authority, version, first_seen, status, body FROM robots_versions"),
     )
     now = conn.execute("SELECT count(*) FROM robots_versions").fetchone()[0]
     return Part(None, Counter({"robots_versions": now - before}))
@@ -309,11 +309,11 @@ STEPS: Final = (
 """In this order: what refers to rows comes after them."""
 
 
-def _our_capture(conn: sqlite3.Connection, other: Reader, capture_id: int | None) -> int | None:
+def our_capture(conn: sqlite3.Connection, other: Reader, capture_id: int | None) -> int | None:
     """The capture here that is the other's: of one link, moment, address and body."""
     if capture_id is None:
         return None
-    theirs = _ask(
+    theirs = ask_other(
         other,
         "SELECT l.url, c.fetched_at, c.url, c.status, p.sha256 FROM captures AS c JOIN links AS l ON l.id = c.link_id"
         " LEFT JOIN payloads AS p ON p.id = c.payload_id WHERE c.id = ?",
@@ -345,22 +345,25 @@ def _our_row(
     if row_id is None:
         return None
     same, rest = names
-    values = _ask(other, f"SELECT {', '.join((*same, *rest))} FROM {table} WHERE id = ?", row_id)[0]  # noqa: S608
+    values = ask_other(other, f"SELECT {', '.join((*same, *rest))} FROM {table} WHERE id = ?", row_id)[0]  # noqa: S608
     where = " AND ".join(f"{name} IS ?" for name in same)
     known = conn.execute(f"SELECT id FROM {table} WHERE {where}", values[: len(same)]).fetchone()  # noqa: S608
-    return int(known[0]) if known else _insert(conn, table, dict(zip((*same, *rest), values, strict=True)))
+    return int(known[0]) if known else insert_row(conn, table, dict(zip((*same, *rest), values, strict=True)))
 
 
-def _rows(other: Reader, table: str, names: Sequence[str], after: int) -> list[Row]:
+def rows_beyond(other: Reader, table: str, names: Sequence[str], after: int) -> list[Row]:
+    """Rows of the other archive's table beyond a number, the number first, so many as are merged at once."""
     query = f"SELECT id, {', '.join(names)} FROM {table} WHERE id > ? ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608
-    return _ask(other, query, after)
+    return ask_other(other, query, after)
 
 
-def _ask(other: Reader, query: str, *values: object) -> list[Any]:
+def ask_other(other: Reader, query: str, *values: object) -> list[Any]:
+    """What the other archive answers."""
     return other.ask(lambda theirs: theirs.execute(query, values).fetchall())
 
 
-def _insert(conn: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
+def insert_row(conn: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
+    """Write a row here; gives its number."""
     places = ", ".join("?" * len(values))
     row = conn.execute(
         f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places}) RETURNING id",  # noqa: S608 own names
@@ -369,5 +372,6 @@ def _insert(conn: sqlite3.Connection, table: str, values: dict[str, Any]) -> int
     return int(row[0])
 
 
-def _part(rows: Sequence[Row], added: Counter[str]) -> Part:
+def part_after(rows: Sequence[Row], added: Counter[str]) -> Part:
+    """The part that these rows were."""
     return Part(rows[-1][0] if rows else None, added)
