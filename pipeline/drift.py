@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -40,13 +40,13 @@ LONGEST_PART: Final = 24
 WHOLE: Final = "/"
 """Stands for all parts of a site."""
 FROM: Final = "<"
-"""Stands between a part and the source that led to it."""
-EVERY: Final = "/"
-"""Stands for all parts that a source leads to."""
+"""Begins the name of what comes from one source, which stands among the parts."""
 RULERS: Final = {"length": Ruler(0.25, math.log(2.0), LENGTH_LIMIT), "lag": Ruler(0.7)}
 """A text is looked at for half or twice its usual length; a date for a standard deviation."""
 OF_LEVEL: Final = {"length": "body", "lag": "published"}
 """The fields that the levels are of."""
+TOLD: Final = "feed"
+"""Reader of what the source told of a page: it says nothing of how the page is read."""
 READER: Final = "@"
 """Ends the name of the watch of who reads a field, as opposed to whether it is there."""
 What = Literal[
@@ -59,8 +59,8 @@ class Sight:
     """One page as the watch sees it.
 
     `capture` is its number, `part` the part of the site it is of (`part_of`), `source` what led to it; `readers` says
-    who read each field that is there. `length` is of the body in characters, `lag` days between publication and
-    capture; None for what is not known or not to be compared.
+    who read each field that the page itself gives (`read_off`). `length` is of the body in characters, `lag` days
+    between publication and capture; None for what is not known or not to be compared.
     """
 
     capture: int
@@ -157,10 +157,10 @@ def _hits(watch: SiteWatch, sight: Sight) -> list[tuple[str, bool, float]]:
 
 def _expect(parts: _Counts, sight: Sight) -> tuple[str, float, float]:
     """What `_usual` says of the page's part; of its source, or of a well-known site, while the part is new."""
-    own = parts.get(_key_of(parts, sight), _NO_COUNTS)
+    own = parts.get(_key_of(parts, sight.part), _NO_COUNTS)
     if sum(own.values()) >= KNOWN_PART:
         return _usual(own)
-    around, whole = parts.get(f"{EVERY}{FROM}{sight.source}", _NO_COUNTS), parts.get(WHOLE, _NO_COUNTS)
+    around, whole = parts.get(FROM + sight.source, _NO_COUNTS), parts.get(WHOLE, _NO_COUNTS)
     if sum(around.values()) < KNOWN_PART:
         around = whole if sum(whole.values()) >= KNOWN_SITE else _NO_COUNTS
     usual, missing, other = _usual(around)
@@ -174,7 +174,7 @@ def _expect(parts: _Counts, sight: Sight) -> tuple[str, float, float]:
 
 def _count_unlike(parts: _Counts, usual: str) -> tuple[float, float]:
     """How likely a new part lacks the field, and has it read by others: as many did (Laplace's rule of succession)."""
-    known = [counts for key, counts in parts.items() if key != WHOLE and not key.startswith(f"{EVERY}{FROM}")]
+    known = [counts for part, counts in parts.items() if part != WHOLE and not part.startswith(FROM)]
     lacking = sum(2.0 * counts.get("", 0.0) > sum(counts.values()) for counts in known)
     others = sum(2.0 * counts.get(usual, 0.0) < sum(counts.values()) - counts.get("", 0.0) for counts in known)
     return (lacking + 1.0) / (len(known) + 2.0), (others + 1.0) / (len(known) + 2.0)
@@ -228,6 +228,11 @@ def usual_reader(watch: SiteWatch, name: str) -> str:
     return _usual(counts)[0]
 
 
+def read_off(provenance: Mapping[str, str], there: Container[str]) -> dict[str, str]:
+    """The readers of the fields that a page itself gives: what only its feed told of it is not of its layout."""
+    return {name: provenance[name] for name in FIELDS if name in there and provenance.get(name, TOLD) != TOLD}
+
+
 def part_of(url: str, source: str | None) -> str:
     """The part of its site a page belongs to: the first folder of its address if it is a word, else its source."""
     folders = url.split("?", 1)[0].split("/", 4)[3:]
@@ -247,7 +252,7 @@ def _count_readers(watch: SiteWatch, shares: Mapping[str, Share], sight: Sight) 
     for name in (*FIELDS, "language"):
         doubts = shares.get(name, _NEW_SHARE), shares.get(name + READER, _NEW_SHARE)
         parts = counted.get(name, _NO_PARTS)
-        is_known = sum(parts.get(_key_of(parts, sight), _NO_COUNTS).values()) >= KNOWN_PART
+        is_known = sum(parts.get(_key_of(parts, sight.part), _NO_COUNTS).values()) >= KNOWN_PART
         reader = sight.language or "" if name == "language" else sight.readers.get(name, "")
         is_doubtful = any(share.is_alarmed or (is_known and (share.gone or share.half)) for share in doubts)
         if not is_doubtful:
@@ -256,17 +261,13 @@ def _count_readers(watch: SiteWatch, shares: Mapping[str, Share], sight: Sight) 
 
 
 def _count(parts: _Counts, sight: Sight, reader: str) -> _Counts:
-    keys = {WHOLE, f"{EVERY}{FROM}{sight.source}", _key_of(parts, sight)}
+    keys = {WHOLE, FROM + sight.source, _key_of(parts, sight.part)}
     return {**parts, **{key: _add(parts.get(key, _NO_COUNTS), reader) for key in keys}}
 
 
-def _key_of(parts: _Counts, sight: Sight) -> str:
-    """Where a page is counted: with its part as far as found by one source, since feeds tell what pages do not.
-
-    Beyond the most, parts are one with all others of their source.
-    """
-    key = f"{sight.part}{FROM}{sight.source}"
-    return key if key in parts or len(parts) < MOST_PARTS else f"{REST}{FROM}{sight.source}"
+def _key_of(parts: _Counts, part: str) -> str:
+    """Where a part is counted: beyond the most it is one with all others."""
+    return part if part in parts or len(parts) < MOST_PARTS else REST
 
 
 def _add(counts: Mapping[str, float], reader: str) -> dict[str, float]:

@@ -113,12 +113,23 @@ def test_new_sections_without_a_field_among_others_raise_nothing(sections: int) 
     assert found == []
 
 
+def as_given(sight: Sight, **told: str) -> Sight:
+    """A page of which these fields are told by others than before, as the page itself gives them."""
+    return replace(sight, readers=drift.read_off({**sight.readers, **told}, drift.FIELDS))
+
+
 def test_what_only_the_feed_tells_is_not_missed_on_pages_found_elsewhere() -> None:
-    told = replace(STEADY, readers={**STEADY.readers, "section": "feed", "published": "feed"}, source="feed")
+    told = as_given(replace(STEADY, source="feed"), section="feed", published="feed")
     found_on = replace(STEADY, readers={**BARE.readers, "authors": "site:css"}, source="ticker")
     without = replace(found_on, readers={name: who for name, who in found_on.readers.items() if name != "section"})
     _, found = watch(*[told] * 60, *[without] * 60)
     assert found == []
+
+
+def test_what_the_feed_fills_after_the_page_has_lost_it_is_noticed() -> None:
+    found_on = replace(STEADY, source="feed")
+    _, found = watch(*[found_on] * 60, *[as_given(found_on, section="feed")] * 20)
+    assert [(name, what) for _, name, what in found] == [("section", "gone")]
 
 
 def test_a_source_whose_pages_are_read_otherwise_raises_nothing_when_it_comes_after_another() -> None:

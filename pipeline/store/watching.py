@@ -58,18 +58,12 @@ def _sight(attempt: Attempt, capture: int, lag: float | None) -> Sight | None:
     article = page.article
     return replace(
         bare,
-        readers=_readers(article),
+        readers=drift.read_off(article.provenance, {name for name in drift.FIELDS if getattr(article, name)}),
         length=len(article.body),
         lag=lag,
         language=article.language,
         has_ticker=any(headline.kind == "ticker" for headline in page.ticker),
     )
-
-
-def _readers(article: Article) -> Mapping[str, str]:
-    """Who read each field that has a value."""
-    read = article.provenance
-    return {name: read[name] for name in drift.FIELDS if getattr(article, name) and name in read}
 
 
 def _lag(attempt: Attempt, state: State) -> float | None:
@@ -184,12 +178,11 @@ def watch_again(conn: sqlite3.Connection, site: str, capture: int, record: Recor
         "SELECT l.url, l.source, l.how FROM captures AS c JOIN links AS l ON l.id = c.link_id WHERE c.id = ?",
         (capture,),
     ).fetchone()
-    provenance, there = json.loads(record.provenance), _filled(record)
     sight = Sight(
         capture,
         part=drift.part_of(*row[:2]) if row else "",
         source=(row[1] or row[2]) if row else "",
-        readers={name: provenance[name] for name in drift.FIELDS if name in there and name in provenance},
+        readers=drift.read_off(json.loads(record.provenance), _filled(record)),
         length=len(record.body),
         language=record.language,
     )
