@@ -11,6 +11,7 @@ import sqlite3
 from dataclasses import replace
 from typing import Final
 
+from pipeline.store import vocabulary
 from pipeline.store.wording import Query
 
 MOST_WORDS: Final = 256
@@ -34,7 +35,6 @@ def spell_out(conn: sqlite3.Connection, wanted: Query) -> tuple[Query, bool]:
     found = dict.fromkeys(match for group in wanted.groups for match in _BEGINNING.findall(group))
     if not found:
         return wanted, True
-    conn.execute(_VOCABULARY)
     most = max(MOST_WORDS // len(found), 1)
     words = {beginning: _words(conn, beginning.replace('""', '"'), most + 1) for beginning in found}
     spelled = {beginning: " OR ".join(map(_quoted, known[:most])) for beginning, known in words.items() if known}
@@ -46,6 +46,11 @@ def spell_out(conn: sqlite3.Connection, wanted: Query) -> tuple[Query, bool]:
 
 
 def _words(conn: sqlite3.Connection, beginning: str, limit: int) -> list[str]:
+    """The commonest words that begin so, by the room they take; counted, where the index is not as we know it."""
+    sizes = vocabulary.word_sizes(conn, beginning)
+    if sizes is not None:
+        return [word for word, _ in sizes.most_common(limit)]
+    conn.execute(_VOCABULARY)
     return [row[0] for row in conn.execute(_WORDS, (beginning, beginning + _END, limit))]
 
 
