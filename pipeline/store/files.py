@@ -19,7 +19,7 @@ from pipeline.store.mounts import check_file_system
 APPLICATION_ID: Final = int.from_bytes(b"Warq", "big")
 """`PRAGMA application_id` of our files (https://sqlite.org/fileformat2.html#application_id)."""
 
-PAGE_SIZE: Final = 2048
+PAGE_SIZE: Final = 1024
 """Bytes of a page of a new archive; older ones keep theirs."""
 
 STATEMENTS_KEPT: Final = 512
@@ -120,8 +120,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
 def _set_up_writer(conn: sqlite3.Connection, *, is_new: bool) -> None:
     # Journal and vacuum modes are properties of the file; the rest is of this connection.
     if is_new:
-        # Bodies of articles and captures are a few kB: at 4096, SQLite's default, a fifth of each page stays empty, and
-        # with every new article a dozen pages of indexes are written that change by a few bytes.
+        # Bodies of articles and captures are a few kB: at 4096, SQLite's default, a fifth of each page stays empty, of
+        # 1024 a twentieth; and with every new article pages of a dozen indexes are written that change by a few bytes.
         conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         # Pages that pruning frees can be given back bit by bit; later, this would take a VACUUM of the whole file.
         conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
