@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -221,3 +223,15 @@ def test_the_sitemaps_named_are_those_of_a_good_answer() -> None:
     assert sitemaps_of(record(body)) == ("https://example.org/a.xml", "https://example.org/b.xml")
     assert sitemaps_of(record(body, status=404)) == ()
     assert sitemaps_of(None) == ()
+
+
+def test_the_rules_of_many_hosts_with_hostile_files_are_not_all_kept_in_memory() -> None:
+    lines = "".join(f"Disallow: /*a{number}$\n" for number in range(2_000))
+    kept = [weakref.ref(read_robots(f"User-agent: *\n# {host}\n{lines}".encode())) for host in range(12)]
+    gc.collect()
+    assert sum(one() is not None for one in kept) <= 4
+
+
+def test_usual_rules_are_read_once() -> None:
+    body = b"User-agent: *\nDisallow: /private/\n"
+    assert read_robots(body) is read_robots(body)

@@ -352,6 +352,19 @@ async def test_d1_fetching_pauses_before_the_disk_is_full(room: Newsroom) -> Non
         assert len(room.titles()) == 1
 
 
+async def test_d1_a_disk_that_went_away_for_a_while_is_waited_for(room: Newsroom) -> None:
+    room.publish(1)
+    async with serving(room) as running:
+        folder, elsewhere = room.archive.parent, room.archive.parent.with_name("unmounted")
+        folder.rename(elsewhere)
+        await running.until(lambda: "cannot be asked for room" in running.report.troubles.get("archive", ""))
+        elsewhere.rename(folder)
+        await running.until(lambda: running.report.state == "ok")
+        await running.settle()
+    assert len(room.titles()) == 1
+    check_consistent(room)
+
+
 async def test_an_archive_that_can_no_longer_be_trusted_ends_the_service(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -186,8 +186,7 @@ class Service:
             return
         self._room_at, held = now + self.around.pace.room, "archive" in self.desks.holds
         try:
-            if (free := shutil.disk_usage(self.app.archive.resolve().parent).free) < self._settings.min_free:
-                raise ArchiveFull(f"{self.app.archive}: only {free >> 20} MiB are free on its disk")
+            self._check_disk()
             if held:
                 await self.archive.check_room(ROOM)
                 await self.archive.stand_still("archive_full", self._held_since, self.desks.holds["archive"])
@@ -201,6 +200,14 @@ class Service:
         if "machine" in self.desks.holds and "archive" not in self.desks.holds and can_open(SPARE):
             await self._note_machine()
             self.desks.let_go("machine")
+
+    def _check_disk(self) -> None:
+        try:
+            free = shutil.disk_usage(self.app.archive.resolve().parent).free
+        except OSError as error:  # a disk that went away comes back, or its mount point does
+            raise ArchiveFull(f"{self.app.archive}: its disk cannot be asked for room: {error.strerror}") from error
+        if free < self._settings.min_free:
+            raise ArchiveFull(f"{self.app.archive}: only {free >> 20} MiB are free on its disk")
 
     async def _see_to_memory(self) -> None:
         now = self.around.ticks()
