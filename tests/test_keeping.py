@@ -220,6 +220,17 @@ def test_a_backup_never_overwrites_the_archive_and_needs_a_folder(path: Path, tm
         keeping.back_up(path, tmp_path / "no" / "copy.db")
 
 
+def test_a_backup_replaces_older_copies_only_and_makes_no_file_of_a_folders_name(path: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("not a copy")
+    with pytest.raises(InputError, match="is there already and no SQLite file"):
+        keeping.back_up(path, notes)
+    assert notes.read_text() == "not a copy"
+    done = CliRunner().invoke(cli, ["backup", f"{tmp_path}/disk/", "--archive", str(path)])
+    assert (done.exit_code, "create it first" in done.output) == (7, True)
+    assert not (tmp_path / "disk").exists()
+
+
 # -- prune ----------------------------------------------------------------------------------------------------------
 
 

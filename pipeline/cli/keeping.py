@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from pipeline import app as composition
 from pipeline import keeping
 from pipeline.cli.options import Time, common, json_option
 from pipeline.cli.output import plain, print_json
+from pipeline.errors import InputError
 from pipeline.keeping import Damage, Loss
 
 DAMAGED: Final = 8
@@ -42,18 +44,21 @@ def verify(as_json: bool, archive: Path | None, config: Path | None) -> None:
 
 
 @click.command()
-@click.argument("destination", type=click.Path(path_type=Path), metavar="DEST")
+@click.argument("destination", type=click.Path(), metavar="DEST")
 @common
-def backup(destination: Path, archive: Path | None, config: Path | None) -> None:
+def backup(destination: str, archive: Path | None, config: Path | None) -> None:
     """Copy the archive to DEST (a file or a folder), also while it is written to, and verify the copy.
 
-    The copy takes its name only when it is whole; an older one of that name stays until then.
+    The copy takes its name only when it is whole; an older one of that name stays until then. A file that is no older
+    copy is not replaced.
 
     \b
     Example:
       warraq backup /mnt/disk/archive-monday.db
     """
-    copy, damages = keeping.back_up(composition.archive_path(archive, config), destination)
+    if destination.endswith(os.sep) and not Path(destination).is_dir():
+        raise InputError(f"{destination}: there is no such folder; create it first")
+    copy, damages = keeping.back_up(composition.archive_path(archive, config), Path(destination))
     found = _report(damages, as_json=False)
     click.echo(f"{copy}: {copy.stat().st_size:,} bytes, " + (f"{found:,} damaged" if found else "verified"))
     if found:

@@ -11,6 +11,7 @@ from pipeline.errors import ArchiveDamaged, InputError
 from pipeline.store.failures import translated
 from pipeline.store.files import open_reader
 
+SQLITE_HEADER = b"SQLite format 3\0"
 PAGES_AT_ONCE = 2000
 """Pages of the file copied between two looks at the signals; the writer never waits for them (WAL)."""
 
@@ -19,14 +20,16 @@ def back_up(path: Path, destination: Path) -> Path:
     """Copy an archive, which may be in use, into one file; gives its path. A folder gets a file of the same name.
 
     The copy is checked (SQLite's integrity_check and references) under another name before it takes its own, so that
-    an older backup of this name stands until then. InputError when the destination is the archive or has no folder;
-    ArchiveDamaged when the copy does not pass.
+    an older backup of this name stands until then. InputError when the destination is the archive, is a file that is
+    no copy, or has no folder; ArchiveDamaged when the copy does not pass.
     """
     target = destination / path.name if destination.is_dir() else destination
     if not target.resolve().parent.is_dir():
         raise InputError(f"{target}: there is no folder {target.resolve().parent}; create it first")
     if target.exists() and target.samefile(path):
         raise InputError(f"{target}: this is the archive itself; choose another file")
+    if target.exists() and not _is_replaceable(target):
+        raise InputError(f"{target}: is there already and no SQLite file, so no older copy; choose another name")
     unfinished = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
         _copy(path, unfinished)
@@ -37,6 +40,16 @@ def back_up(path: Path, destination: Path) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return target
+
+
+def _is_replaceable(target: Path) -> bool:
+    """Whether what stands there may be an older copy: a SQLite file, or one without any content."""
+    try:
+        with target.open("rb") as file:
+            head = file.read(len(SQLITE_HEADER))
+    except OSError as error:
+        raise InputError(f"{target}: {error.strerror or error}") from error
+    return head in (b"", SQLITE_HEADER)
 
 
 def _copy(path: Path, target: Path) -> None:
