@@ -68,6 +68,16 @@ def test_a_bad_line_in_a_list_is_named_by_its_number(tmp_path: Path) -> None:
     [
         ("gone.html", None, "No such file"),
         ("empty.txt", b" \n", "the file is empty"),
+        (
+            "articles.csv",
+            b"id,url,title\r\n1,https://www.example.org/1,One\r\n",
+            "tables, feeds and Parquet are not taken",
+        ),
+        (
+            "feed.atom",
+            b"\n<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'/>",
+            "tables, feeds and Parquet",
+        ),
         ("image.bin", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither WARC, JSON lines, HTML, a text dump nor a list"),
     ],
 )

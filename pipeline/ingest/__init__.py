@@ -64,6 +64,7 @@ def read_file(path: Path) -> Iterable[Capture | str | Item]:
     if found is None:
         raise InputError(
             f"{path}: neither WARC, JSON lines, HTML, a text dump nor a list of addresses; see `warraq import --help`"
+            " (tables, feeds and Parquet are not taken in: `warraq export jsonl` or `warc` is)"
         )
     return list(found.read(path, data))
 

@@ -10,7 +10,9 @@ from pipeline.models import Capture
 
 
 def claims(path: Path, data: bytes) -> bool:
-    """Anything that is text: no NUL byte (UTF-16 with a byte order mark is text too)."""
+    """Anything that is text: no NUL byte (UTF-16 with a byte order mark is text too), no table and no XML."""
+    if path.suffix.lower() in (".csv", ".tsv") or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
+        return False
     return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:65536]
 
 
