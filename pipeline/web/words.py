@@ -65,7 +65,7 @@ class Words:
     def day(self, moment: date | str | None) -> str:
         """The day of a moment, as `12 October 2026`; empty when there is none, the text itself when it is no date."""
         found = _moment(moment)
-        return str(format_date(found, "long", locale=self.locale)) if isinstance(found, date) else found
+        return str(format_date(found, "d MMMM y", locale=self.locale)) if isinstance(found, date) else found
 
     def short_day(self, moment: date | str | None) -> str:
         """The day of a moment without its year, as `12 Oct`."""

@@ -89,8 +89,8 @@ health-bad = { $count ->
    *[other] { $count } مصدر متعثر.
   }
 health-none = لم يُضبط أي مصدر.
-health-last = آخر تشغيل: { $time }.
-health-never = لم يُجلب شيء بعد.
+health-last = آخر تشغيل: { $time }
+health-never = لم يُجلب شيء بعد
 empty-title = الأرشيف فارغ
 empty-what = لم يؤرشف شيء بعد. نفّذ في مجلد الأرشيف:
 empty-then = تمتلئ هذه الصفحة مع وصول المقالات.

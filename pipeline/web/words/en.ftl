@@ -62,8 +62,8 @@ health-bad = { $count ->
    *[other] { $count } sources are in trouble
   }.
 health-none = No sources are configured.
-health-last = Last run: { $time }.
-health-never = Nothing has been fetched yet.
+health-last = Last run: { $time }
+health-never = Nothing has been fetched yet
 empty-title = The archive is empty
 empty-what = Nothing has been archived yet. In the folder of the archive, run:
 empty-then = This page fills as articles come in.

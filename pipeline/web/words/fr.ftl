@@ -62,8 +62,8 @@ health-bad = { $count ->
    *[other] { $count } sources sont en difficulté
   }.
 health-none = Aucune source n’est configurée.
-health-last = Dernière exécution : { $time }.
-health-never = Rien n’a encore été récupéré.
+health-last = Dernière exécution : { $time }
+health-never = Rien n’a encore été récupéré
 empty-title = Les archives sont vides
 empty-what = Rien n’a encore été archivé. Dans le dossier des archives, lancez :
 empty-then = Cette page se remplit à mesure que les articles arrivent.
