@@ -226,6 +226,13 @@ def test_a_home_page_names_stories_of_one_shape() -> None:
     assert list_stories([*home, *pages()], 3) == []
 
 
+def test_a_small_home_page_names_its_stories_too() -> None:
+    few = "".join(f'<h2><a href="/2026/03/{n}">Une histoire de la semaine passée, la {n}e</a></h2>' for n in range(8))
+    page = SHELL.format(title="Accueil", main=f"<main>{few}</main>")
+    assert list_stories([capture(page, f"{HOME}/")], 3) == [f"{HOME}/2026/03/{n}" for n in range(3)]
+    assert list_stories([capture(page, f"{HOME}/ville")], 3) == []
+
+
 def test_feeds_are_named_once_and_those_of_comments_are_not() -> None:
     assert [source.url for source in draft(pages()).sources] == [f"{HOME}/feed"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from pipeline import charset, parse
 from pipeline.models import Article, Capture, Page
@@ -13,7 +14,7 @@ from pipeline.parse.claims import Claims, gather_claims
 from pipeline.parse.document import Document, open_document
 
 LISTED: Final = 12
-"""Linked headlines from which a page without an article is a home or section page."""
+"""Linked headlines from which a page without an article is a section page; half as many make a home page."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Sample:
     @property
     def is_listing(self) -> bool:
         """Whether the page is no article, nor says that it is one, but lists them."""
-        if self.page.article is not None or self.document.linked_before[-1] < LISTED:
+        least = LISTED // 2 if urlsplit(self.url).path in ("", "/") else LISTED
+        if self.page.article is not None or self.document.linked_before[-1] < least:
             return False
         is_dated = any(self.claims.each(lambda findings: findings.published))
         return not is_dated and (self.document.meta("og:type") or "").lower() != "article"
