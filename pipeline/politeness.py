@@ -117,8 +117,12 @@ def _of_source(conn: Connection, link: LinkLine) -> list[str]:
     if state.quarantined_at:
         return [f"its source {link.site}/{link.source} is quarantined since {utc_iso(state.quarantined_at)}"]
     if state.failures:
-        return [f"its source {link.site}/{link.source} failed {state.failures} times in a row ({state.last_result})"]
+        return [f"its source {link.site}/{link.source} failed {_times(state.failures)} ({state.last_result})"]
     return []
+
+
+def _times(failures: int) -> str:
+    return "once" if failures == 1 else f"{failures} times in a row"
 
 
 def _of_link(link: LinkLine, last: VisitLine | None, now: str) -> list[str]:
@@ -129,7 +133,7 @@ def _of_link(link: LinkLine, last: VisitLine | None, now: str) -> list[str]:
         if last and last.detail and link.failures:
             told += f" ({last.detail})"
     if link.failures:
-        told += f"; it failed {link.failures} times in a row, and waits longer each time"
+        told += f"; it failed {_times(link.failures)}, and waits longer each time"
     return [told, _next(link, now)]
 
 

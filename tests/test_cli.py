@@ -94,6 +94,34 @@ def test_fetch_url_reads_one_page_and_fails_with_6_when_it_cannot(folder: Path, 
     assert (lost.exit_code, "1 not_found" in lost.output) == (6, True)
 
 
+def test_fetch_without_an_enabled_site_says_so_and_an_address_for_a_site_is_told_of_url(
+    folder: Path, server: BadServer
+) -> None:
+    write_site(folder, server.url("").rstrip("/"))
+    file = folder / "sites" / "souk.toml"
+    file.write_text("enabled = false\n" + file.read_text())
+    options = ("--config", folder, "--archive", folder / "a.db")
+    assert warraq("fetch", *options).output.startswith("no site is enabled; set `enabled = true`")
+    asked = warraq("fetch", server.url("/souk/1"), *options)
+    assert (asked.exit_code, "is an address, not a site's id; write --url before it" in asked.output) == (2, True)
+    assert "1 site is unverified" in warraq("sites", *options).output
+
+
+def test_what_a_terminal_has_no_letters_for_is_escaped(archive: Path, tmp_path: Path) -> None:
+    done = run_process("search", "سوق", "--archive", archive, cwd=tmp_path, PYTHONIOENCODING="latin-1")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert r"\u0633\u0648\u0642" in done.stdout
+
+
+def test_a_text_that_goes_to_a_file_is_not_wrapped(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.cli.output.PIPE_WIDTH", 80)
+    view = json.loads(warraq("show", "1", "--archive", archive, "--json").output)
+    paragraphs = view["body"].split("\n")
+    assert max(map(len, paragraphs)) > 80
+    assert set(paragraphs) <= set(warraq("show", "1", "--archive", archive).output.splitlines())
+    assert view["capture"]["fetched_at"].endswith("Z")
+
+
 def test_dry_run_lists_and_leaves_no_file(folder: Path, server: BadServer) -> None:
     write_site(folder, server.url("").rstrip("/"))
     result = warraq("fetch", "--dry-run", "--config", folder, "--archive", folder / "a.db")

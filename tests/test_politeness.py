@@ -139,7 +139,7 @@ async def test_why_tells_of_failures_and_when_an_address_is_due_again(room: News
     await room.fetch()
     view = why(room, "/news/1")
     told = "; ".join(view.reasons)
-    assert "failed 1 times in a row" in told
+    assert "failed once, and waits" in told
     assert "due again 2026-03-01T14:00:00Z" in told
     assert "nobody is fetching now" in told
     assert [request.status for request in view.requests] == [503]

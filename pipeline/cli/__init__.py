@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
 from importlib.metadata import version
@@ -68,6 +70,7 @@ for command in (
 
 def main() -> None:
     """Run the command line; ends the process with one of the documented exit codes."""
+    _write_anything()
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -79,3 +82,10 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+
+
+def _write_anything() -> None:
+    """Let an output that is not UTF-8 show what it has no letters for as `\\u0633`: it is no reason to end."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(errors="backslashreplace")

@@ -17,6 +17,7 @@ from pipeline import app as composition
 from pipeline.alarms import Asked
 from pipeline.cli.options import common, json_option
 from pipeline.cli.output import NOTHING_FETCHED, console, plain, print_json, table
+from pipeline.errors import InputError
 from pipeline.sites import parse_duration
 from pipeline.store.alarms import Alarm
 
@@ -110,7 +111,7 @@ def _show(path: Path, alarm_id: int | None, *, with_resolved: bool, as_json: boo
     found = wishes.list_alarms(path, datetime.now(UTC), with_resolved=with_resolved or alarm_id is not None)
     chosen = [alarm for alarm in found if alarm_id is None or alarm.id == alarm_id]
     if alarm_id is not None and not chosen:
-        raise click.UsageError(f"there is no alarm {alarm_id}; `warraq alarms --all` lists them")
+        raise InputError(f"there is no alarm {alarm_id}; `warraq alarms --all` lists them")
     if as_json:
         for alarm in chosen:
             print_json(asdict(alarm))

@@ -36,7 +36,8 @@ def print_sites(config: Config, known: Iterable[query.SourceLine]) -> None:
     console().print(rows, markup=False)
     unverified = sum(not site.verified for site in config.sites.values())
     if unverified:
-        console().print(f"{unverified} sites are unverified: no run has proved their sources and selectors yet")
+        sites, their = ("site is", "its") if unverified == 1 else ("sites are", "their")
+        console().print(f"{unverified} {sites} unverified: no run has proved {their} sources and selectors yet")
 
 
 def print_sites_json(config: Config, known: Iterable[query.SourceLine]) -> None:
@@ -82,12 +83,12 @@ def print_article(view: query.ArticleView, *, why: bool) -> None:
     article, screen = view.article, console()
     rows = table(None, "field", "value", *(["read by"] if why else []))
     for name, value in _article_fields(view).items():
-        shown = "\n".join(plain(part) for part in value) if isinstance(value, tuple) else plain(value)
+        shown = "\n".join(plain(part) for part in value or (None,)) if isinstance(value, tuple) else plain(value)
         rows.add_row(name, shown, *([article.provenance.get(name, "")] if why else []))
     screen.print(rows, markup=False)
     screen.print()
     for paragraph in article.body.split("\n"):
-        screen.print(Text(clean_display(paragraph)))
+        screen.print(Text(clean_display(paragraph)), soft_wrap=not screen.is_terminal)
         screen.print()
 
 

@@ -56,7 +56,7 @@ def print_state(state: history.StoredState) -> None:
     screen.print(rows, markup=False)
     for paragraph in state.record.body.split("\n"):
         screen.print()
-        screen.print(Text(clean_display(paragraph)))
+        screen.print(Text(clean_display(paragraph)), soft_wrap=not screen.is_terminal)
 
 
 def state_as_json(state: history.StoredState) -> dict[str, Any]:

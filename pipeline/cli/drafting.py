@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +85,12 @@ def new(
             f"warning: these addresses are of the site {known.id!r} already; keep one of the two files", err=True
         )
     click.echo(f"wrote {path}")
-    click.echo(f"next: warraq try URL --site {draft.facts.id} --why; warraq fetch {draft.facts.id} --dry-run", err=True)
+    given = f" --config {shlex.quote(str(config))}" if config else ""
+    click.echo(
+        f"next: warraq try URL --site {draft.facts.id} --why{given}; warraq fetch {draft.facts.id} --dry-run{given};"
+        " then set enabled = true in the file",
+        err=True,
+    )
 
 
 def _split_shown(text: str) -> tuple[str, str]:

@@ -35,9 +35,15 @@ def print_hits(hits: Sequence[query.Hit]) -> None:
     screen = console()
     for hit in hits:
         line = hit.line
-        screen.print(Text.assemble((f"{line.article_id:>6}  ", "bold"), _marked(hit.title)))
-        screen.print(f"        {plain(line.published)}  {plain(line.newspaper)}  {plain(line.url)}", markup=False)
-        screen.print(Text.assemble("        ", _marked(hit.snippet)))
+        screen.print(
+            Text.assemble((f"{line.article_id:>6}  ", "bold"), _marked(hit.title)), soft_wrap=not screen.is_terminal
+        )
+        screen.print(
+            f"        {plain(line.published)}  {plain(line.newspaper)}  {plain(line.url)}",
+            markup=False,
+            soft_wrap=not screen.is_terminal,
+        )
+        screen.print(Text.assemble("        ", _marked(hit.snippet)), soft_wrap=not screen.is_terminal)
 
 
 def print_facets(facets: query.Facets, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -16,6 +17,7 @@ from rich.progress import Progress as RichProgress
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipeline.dates import utc_iso
 from pipeline.models import SUCCESSES, Link, Receipt
 from pipeline.rounds import Plan
 from pipeline.run import Summary
@@ -34,7 +36,12 @@ def console(*, to_stderr: bool = False) -> Console:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line; Arabic stays readable."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    click.echo(json.dumps(value, ensure_ascii=False, default=_written))
+
+
+def _written(value: object) -> str:
+    """What JSON has no form for, as text; moments as everywhere else."""
+    return utc_iso(value) if isinstance(value, datetime) else str(value)
 
 
 def plain(value: object) -> str:
@@ -99,9 +106,11 @@ def run_line(summary: Summary, seconds: float, plan: Plan | None) -> str:
     if plan and plan.dry_run:
         return f"dry run: {_many(len(summary.would_fetch), 'page')} would be fetched; nothing was stored"
     if not summary.reasons:
-        found = (
-            _many(summary.new_links, "new link") if summary.new_links else "nothing is due" if plan else "nothing new"
-        )
+        if not summary.new_links and not plan:
+            return "nothing new"
+        if plan and not plan.sites and not plan.urls:
+            return "no site is enabled; set `enabled = true` in its file, or name one: `warraq fetch ID`"
+        found = _many(summary.new_links, "new link") if summary.new_links else "nothing is due"
         return f"{found}; `warraq sites` shows when, `warraq fetch --now` does not wait"
     looked = f"{_many(summary.sources.total(), 'source')} ({_counted(summary.sources)}), " if summary.sources else ""
     found = f"{_many(summary.new_links, 'new link')}, {_many(summary.new_headlines, 'new headline')}"

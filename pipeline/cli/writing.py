@@ -12,7 +12,7 @@ from pipeline import app as composition
 from pipeline import demo as demonstration
 from pipeline.cli import demo_report
 from pipeline.cli.options import Time, common, json_option
-from pipeline.cli.output import Progress, report_run
+from pipeline.cli.output import Progress, plain, report_run
 from pipeline.rounds import Plan
 from pipeline.sites import write_starter
 
@@ -66,6 +66,8 @@ def fetch(
       warraq fetch --url https://www.maghress.com/alaoual/999001
     """
     app = composition.open_app(archive, config)
+    if address := next((name for name in names if "://" in name), None):
+        raise click.UsageError(f"{plain(address)[:200]} is an address, not a site's id; write --url before it")
     links = composition.asked_links(app, addresses)
     sites = app.chosen_sites(names) if not links else tuple(app.config.sites.values())
     plan = Plan(sites, links, look_now or bool(names), max_pages, since, dry_run)
