@@ -143,6 +143,33 @@ def test_captures_that_come_in_any_order_tell_the_same(stand: Newsstand, order: 
     }
 
 
+OWN_PAGE = (
+    look(0, (MATCH, 7), RATES),
+    look(1, RATES, FAIR, page=7),  # the match's own page, whose reader leaves it out of the bar
+    look(2, (MATCH, 7), FAIR),
+    look(3, FAIR, page=7),
+    look(4, RATES, FAIR),
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (3, 1, 4, 2, 0), (0, 3, 4, 2, 1), (1, 4, 0, 2, 3)])
+def test_a_headlines_own_page_is_no_look_at_it(stand: Newsstand, order: tuple[int, ...]) -> None:
+    stand.keep(*(OWN_PAGE[number] for number in order))
+    told = {found.text: found.gone_at for found in stand.headlines()}
+    assert told == {MATCH: stamp(4), RATES: None, FAIR: None}
+    timeline = stand.timeline(MATCH)
+    assert [(stay.position, stay.first, stay.last) for stay in timeline.stays] == [
+        (0, stamp(0), stamp(2)),
+        (None, stamp(4), stamp(4)),
+    ]
+    assert timeline.gaps == ()
+
+
+def test_a_headline_that_its_own_page_shows_too_is_seen_there(stand: Newsstand) -> None:
+    stand.keep(look(0, (MATCH, 7), RATES), look(1, (MATCH, 7), RATES, page=7), look(2, RATES))
+    assert [(stay.position, stay.looks) for stay in stand.timeline(MATCH).stays] == [(0, 2), (None, 1)]
+
+
 def test_each_language_of_a_site_is_a_ticker_of_its_own(stand: Newsstand) -> None:
     french = "Les barrages se remplissent dans le nord du pays après la pluie"
     stand.keep(look(0, MATCH, RATES), look(0.2, french), look(0.4, french))

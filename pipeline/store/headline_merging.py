@@ -20,9 +20,8 @@ def note_look(conn: sqlite3.Connection, capture_id: int) -> None:
         "SELECT DISTINCT h.kind FROM ticker_sightings AS s JOIN headlines AS h ON h.id = s.headline_id"
         " WHERE s.capture_id = ?"
     )
-    at = conn.execute("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)).fetchone()[0]
     for (kind,) in conn.execute(query, (capture_id,)).fetchall():
-        note_absent(conn, strip_of(conn, capture_id, kind), at)
+        note_absent(conn, strip_of(conn, capture_id, kind), capture_id)
 
 
 def carry_history(conn: sqlite3.Connection, other: Reader, theirs: int, ours: int) -> None:

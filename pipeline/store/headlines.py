@@ -50,12 +50,12 @@ def see_ticker(conn: sqlite3.Connection, ticker: Sequence[Headline], kept: Kept,
     seen = {(line.kind, line.position, ids[key]) for line, key in zip(ticker, keys, strict=True)}
     spots = {row.headline_id: row.spot for row in known.values() if row.spot is not None}
     put_sightings(conn, kept.capture_id, [sighting[1:] for sighting in sorted(seen)], spots)
-    return sum(_follow(conn, fresh[kind], strip, to_time(at)) for kind, strip in strips.items())
+    return sum(_follow(conn, fresh[kind], strip, kept.capture_id, to_time(at)) for kind, strip in strips.items())
 
 
-def _follow(conn: sqlite3.Connection, fresh: Sequence[Wording], strip: Strip, at: str) -> int:
+def _follow(conn: sqlite3.Connection, fresh: Sequence[Wording], strip: Strip, capture_id: int, at: str) -> int:
     """Draw the conclusions from a look at a ticker; gives how many headlines count as new."""
-    note_absent(conn, strip, at)
+    note_absent(conn, strip, capture_id)
     if len(fresh) > SUDDEN and was_looked_at(conn, strip, at):
         return 0
     _tie(conn, fresh, strip, at)
@@ -132,7 +132,7 @@ def _insert(conn: sqlite3.Connection, headline: Headline, key: bytes, strip: Str
             key,
             strip.language,
             strip.link_id,
-            look_after(conn, strip, at),
+            look_after(conn, strip, at, _identity(headline)),
         ),
     ).fetchone()
     return int(row[0])
