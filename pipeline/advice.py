@@ -9,6 +9,7 @@ ALARMS: Final = {
     "feed": "look at the feed; if it is right so, `warraq alarms --release ID`, else wait: it ends by itself",
     "source": "open its address in a browser; if it has moved, mend `url` in the site's file, else wait",
     "quiet": "look at the site; if it publishes, its source has moved: mend it, else `warraq alarms --release ID`",
+    "configuration": "mend the file at the line it names, then reload (kill -HUP); the old one is in use until then",
 }
 """By kind of alarm."""
 
@@ -39,7 +40,7 @@ HOLDS: Final = {
     "archive": "make room on the archive's disk (`warraq prune`, or move backups away); it goes on by itself",
     "machine": "raise the limit of open files (LimitNOFILE, ulimit -n) or end other programs; it goes on by itself",
     "network": "look at the machine's network and DNS; it goes on by itself",
-    "configuration": "mend the file at the line it names, then reload (kill -HUP); the old one is in use until then",
+    "configuration": ALARMS["configuration"],
     "stuck": "start the service again; its supervisor does that by itself",
     "reload": "nothing to do: it takes seconds",
     "stop": "nothing to do: the service ends",

@@ -104,7 +104,7 @@ def _archive(gauges: Gauges, now: float) -> Iterator[Metric]:
 
 
 TROUBLES: Final = ("archive", "configuration", "machine", "network", "site")
-ALARMS: Final = ("layout", "feed", "source", "quiet")
+ALARMS: Final = ("layout", "feed", "source", "quiet", "configuration")
 """What is told as 0 too, so that an alert on it sees it come."""
 
 

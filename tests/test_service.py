@@ -525,6 +525,10 @@ async def test_k5_a_bad_configuration_is_refused_and_the_old_one_kept(
         os.kill(os.getpid(), signal.SIGHUP)
         await running.until(lambda: "configuration" in running.report.troubles)
         assert "sites/x.toml:7: time_zone: no such zone" in caplog.text
+        asked = "SELECT kind || ': ' || title || ': ' || detail FROM alarms WHERE resolved_at IS NULL"
+        assert room.column(asked) == [
+            "configuration: the new configuration is refused: sites/x.toml:7: time_zone: no such zone"
+        ]
         await running.sleep(minutes=30)
         assert running.times_asked("/rss") == 2
         room.sites = [make_site("two", every="30m")]
@@ -537,6 +541,7 @@ async def test_k5_a_bad_configuration_is_refused_and_the_old_one_kept(
         assert running.times_asked("/rss", "www.one.example") == 2
         assert running.report.sites == 1
     assert room.column("SELECT is_active FROM sources WHERE site = 'one'") == [0]
+    assert room.column("SELECT resolved_by FROM alarms") == ["itself"]
 
 
 async def test_feeds_dated_today_are_news_and_older_ones_wait(room: Newsroom) -> None:

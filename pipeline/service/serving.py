@@ -106,6 +106,7 @@ class Service:
 
     async def _serve(self) -> None:
         await self.archive.sync_sources(self.app.config.sites.values())
+        await self._note_configuration(None)
         await self._mend_clock_at_start()
         sites = self.app.chosen_sites(())
         await self.archive.start_run("run", [site.id for site in sites])
@@ -283,14 +284,20 @@ class Service:
             await self._take_over(replace(self.app, config=config))
         except (PipelineError, OSError) as error:  # OSError: no descriptor left for new children
             self.health.trouble("configuration", str(error))
+            await self._note_configuration(str(error))
             for line in str(error).splitlines():
                 tell("config_refused", f"the new configuration is refused: {line}", level=logging.ERROR)
             tell("config_kept", "the old configuration is kept")
         else:
             self.health.relieve("configuration")
+            await self._note_configuration(None)
         finally:
             self.desks.let_go("reload")
         self._say_ready()
+
+    async def _note_configuration(self, refused: str | None) -> None:
+        with suppress(ArchiveFull, ArchiveBusy):  # the log and the health page tell it all the same
+            await self.archive.note_configuration(refused)
 
     async def _take_over(self, app: App) -> None:
         """Go on with another configuration: rounds under way end; new children and a new client take over."""

@@ -14,9 +14,10 @@ ALARMS: Final = Table(
         (
             "kind",
             "TEXT NOT NULL",
-            "layout (pages are read otherwise), feed (held back), source (cannot be read) or quiet (nothing new)",
+            "layout (pages are read otherwise), feed (held back), source (cannot be read), quiet (nothing new) or"
+            " configuration (refused)",
         ),
-        ("site", "TEXT NOT NULL", "The site"),
+        ("site", "TEXT NOT NULL", "The site; empty when it is about none"),
         ("source", "TEXT NOT NULL", "The source within it; empty when it is about the site's pages"),
         ("title", "TEXT NOT NULL", "What is wrong, in one line"),
         ("detail", "TEXT NOT NULL", "The same at length: field by field, what was, what is read instead, what to do"),

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from pipeline.store.codec import to_json, to_text, to_time
 from pipeline.store.site_watches import forget_state
 
-AlarmKind = Literal["layout", "feed", "source", "quiet"]
+AlarmKind = Literal["layout", "feed", "source", "quiet", "configuration"]
 ResolvedBy = Literal["itself", "reparse", "person"]
 
 FIRST_RETRY: Final = timedelta(minutes=5)

@@ -174,6 +174,15 @@ class Archive(Memory):
         absence = absences.Absence(since, self._clock(), reason, detail)
         await self._write(lambda conn: absences.stand_still(conn, "", absence))
 
+    async def note_configuration(self, refused: str | None) -> None:
+        """Raise the alarm of a configuration that was refused, with why, or end it where none was."""
+        now = self._clock()
+        if refused is None:
+            await self._write(lambda conn: alarms.resolve_alarm(conn, "configuration", ("", ""), "itself", now))
+            return
+        trouble = alarms.Trouble("configuration", "", "", "the new configuration is refused", refused)
+        await self._write(lambda conn: alarms.raise_alarm(conn, trouble, now))
+
     async def mend_future(self, sites: Iterable[Site]) -> None:
         """Mend the due times of links and sources that a clock wrote which has been put back since."""
         now = self._clock()
