@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline import dedupe
-from pipeline.errors import InputError
+from pipeline.errors import ArchiveMissing, InputError
 from pipeline.store import Archive, Reader, backups, pruning, verifying
 from pipeline.store.pruning import Loss
 from pipeline.store.verifying import Damage, Tell
@@ -43,9 +43,15 @@ async def merge(archive: Path, other: Path, wait: float, clock: Callable[[], dat
     """
     if _is_same_file(archive, other):
         raise InputError(f"{other}: this is the archive itself; name another one to take in")
-    Reader(other).close()  # before an archive is made to take it in
+    _check_other(other)  # before an archive is made to take it in
     with Archive.open(archive, wait=wait, clock=clock) as opened:
         return await opened.merge(other)
+
+
+def _check_other(other: Path) -> None:
+    if not other.exists():
+        raise ArchiveMissing(f"{other}: there is no such archive to take in")
+    Reader(other).close()
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

@@ -91,7 +91,7 @@ def test_fetch_url_reads_one_page_and_fails_with_6_when_it_cannot(folder: Path, 
     options = ("--config", folder, "--archive", folder / "a.db")
     assert warraq("fetch", "--url", server.url("/souk/1"), *options).exit_code == 0
     lost = warraq("fetch", "--url", server.url("/nowhere"), *options)
-    assert (lost.exit_code, "1 not_found" in lost.output) == (6, True)
+    assert (lost.exit_code, "1 not_found" in lost.output, "`warraq why URL`" in lost.output) == (6, True, True)
 
 
 def test_fetch_without_an_enabled_site_says_so_and_an_address_for_a_site_is_told_of_url(
@@ -214,6 +214,15 @@ def test_status_and_sites_speak_of_the_last_run(archive: Path) -> None:
     }
 
 
+def test_sites_tells_of_two_files_for_one_host(folder: Path) -> None:
+    write_site(folder, "https://www.example.org")
+    assert "in common" not in warraq("sites", "--config", folder, "--archive", folder / "a.db").output
+    twice = (folder / "sites" / "souk.toml").read_text().replace('"souk"', '"bazaar"').replace("www.", "")
+    (folder / "sites" / "bazaar.toml").write_text(twice)
+    said = warraq("sites", "--config", folder, "--archive", folder / "a.db").output
+    assert "bazaar and souk have a host in common: its pages are read by the rules of bazaar" in " ".join(said.split())
+
+
 def test_init_writes_a_configuration_that_works_and_overwrites_nothing(tmp_path: Path) -> None:
     assert warraq("init", tmp_path / "news").exit_code == 0
     assert warraq("sites", "--config", tmp_path / "news").exit_code == 0
@@ -231,6 +240,8 @@ def test_init_writes_a_configuration_that_works_and_overwrites_nothing(tmp_path:
         (("sites", "--config", "nowhere"), 3, "holds no warraq.toml"),
         (("status",), 4, "archive.db"),
         (("search", "x", "--archive", "notes.txt"), 4, "notes.txt"),
+        (("search", "-train"), 2, "warraq search -- -word"),
+        (("merge", "gone.db", "--archive", "a.db"), 4, "gone.db: there is no such archive to take in"),
         (("import", "gone.html"), 7, "gone.html: No such file"),
     ],
 )

@@ -38,6 +38,10 @@ def print_sites(config: Config, known: Iterable[query.SourceLine]) -> None:
     if unverified:
         sites, their = ("site is", "its") if unverified == 1 else ("sites are", "their")
         console().print(f"{unverified} {sites} unverified: no run has proved {their} sources and selectors yet")
+    for one, other in config.rivals():
+        console().print(
+            f"{one} and {other} have a host in common: its pages are read by the rules of {one}", markup=False
+        )
 
 
 def print_sites_json(config: Config, known: Iterable[query.SourceLine]) -> None:

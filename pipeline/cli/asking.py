@@ -35,7 +35,21 @@ def _known_sources(archive: Path) -> tuple[query.SourceLine, ...]:
         return query.sources(opened)
 
 
-@click.command()
+class QueryCommand(click.Command):
+    """A command whose arguments may begin with a dash that means "without"."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; what is no option is told to be a query's word perhaps."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            hint = "a query that begins with a dash is written after --: warraq search -- -word"
+            raise click.NoSuchOption(
+                error.option_name, f"{error.message} ({hint})", possibilities=error.possibilities, ctx=ctx
+            ) from None
+
+
+@click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--newspaper", help="Only of this newspaper.")
 @click.option("--lang", help="Only in this language (ar, fr, en …).")

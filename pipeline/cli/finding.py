@@ -25,7 +25,7 @@ def print_found(found: query.Findings, *, as_json: bool) -> None:
 def _count(found: query.Findings) -> str:
     shown = len(found.hits)
     if not shown:
-        return "nothing found; fewer or shorter words find more"
+        return "nothing found; fewer or shorter words, or fewer filters, find more"
     total = f"more than {found.total:,}" if found.is_more else f"{found.total:,}"
     return f"{shown} found" if shown == found.total and not found.is_more else f"{shown} of {total} that match"
 

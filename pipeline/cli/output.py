@@ -98,6 +98,8 @@ def report_run(summary: Summary, seconds: float, plan: Plan | None, *, as_json: 
             click.echo(f"warraq: {plain(note)}", err=True)
         click.echo(run_line(summary, seconds, plan))
     if is_fruitless(summary, plan):
+        if plan and plan.urls and not as_json:
+            click.echo("warraq: `warraq why URL` says more", err=True)
         raise SystemExit(NOTHING_FETCHED)
 
 

@@ -157,3 +157,12 @@ class Config:
     settings: Settings
     sites: Mapping[str, Site]
     folder: Path
+
+    def rivals(self) -> list[tuple[str, str]]:
+        """Pairs of sites with a host in common; its pages are read by the rules of the first."""
+        first: dict[str, str] = {}
+        for site in self.sites.values():
+            for host in site.hosts:
+                first.setdefault(host, site.id)
+        owners = ((first[host], site.id) for site in self.sites.values() for host in site.hosts)
+        return sorted({(owner, other) for owner, other in owners if owner != other})
